@@ -1,0 +1,1 @@
+"""Two groups compared: completeness, change, effect sizes and their intervals."""

@@ -1,0 +1,1 @@
+"""What is asked, and of whom: instruments read from YAML into frozen, checked definitions."""

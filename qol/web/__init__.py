@@ -1,0 +1,1 @@
+"""The web application: Flask, and nothing that would survive without it."""
