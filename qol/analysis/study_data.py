@@ -1,0 +1,79 @@
+"""One study's data as tables: what datasets are written from and reports are computed from.
+
+Every table is pseudonymous. Months are days / 30.4375. Missing is NaN (numbers) or None (words).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from qol.course.protocol import Protocol
+from qol.instruments.definition import Instrument
+
+
+@dataclass(frozen=True)
+class Group:
+    """One of the two groups that are compared: a strategy at time zero, or an arm of an imported study."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class StudyData:
+    """A data cut of one study.
+
+    patients: one row a patient: patient (pseudonym), site, group, arm, sex, age_at_enrolment (years), stage,
+        enrolled_on, decided_on, offered, preferred, decision_reason, regrowth_on, resection_on, operation,
+        stoma_formed_on, stoma_closed_on, died_on, withdrawn_on, source.
+    events: one row a dated event: patient, event, on, precision, day (since enrolment), details (words).
+    visits: one row a patient and protocol visit: patient, group, visit, visit_order, visit_label, opens, due,
+        overdue, closes, status, reason (why there is no form), expected (bool: the window had opened, the
+        patient was alive and had not withdrawn, and the visit applied).
+    forms: one row a form: see `FORM_COLUMNS`; status is open, completed, partial or not_done.
+    items: one row a form and item: FORM_COLUMNS + item, label, value, text, state, answer_version. state is
+        answered, chosen_not_applicable, not_applicable, declined or not_reached.
+    scores: one row a form and scale: FORM_COLUMNS + scale, label, value (full precision), outcome (scored,
+        missing, not_applicable), reason, answered, asked, band.
+    wording: instrument -> the notice that pages, exports and reports print.
+    definitions: instrument -> scoring hash; forms of older definitions keep their own hash in their rows.
+    """
+
+    study: str
+    title: str
+    demonstration: bool
+    dates_known: bool
+    cut: datetime
+    groups: tuple[Group, ...]
+    protocol: Protocol
+    instruments: Mapping[str, Instrument]
+    wording: Mapping[str, str]
+    definitions: Mapping[str, str]
+    patients: pd.DataFrame
+    events: pd.DataFrame
+    visits: pd.DataFrame
+    forms: pd.DataFrame
+    items: pd.DataFrame
+    scores: pd.DataFrame
+    refused: Mapping[str, int]
+    """What could not be placed, counted in words: `unscheduled forms`, `forms without a date`."""
+
+    @property
+    def today(self) -> date:
+        """The day of the data cut."""
+        return self.cut.date()
+
+
+FORM_COLUMNS = (
+    "patient", "site", "group", "sex", "visit", "visit_order", "visit_label", "scheduled", "on_date",
+    "study_day", "months", "assessment", "form", "attempt", "status", "mode", "language", "instrument",
+    "edition", "version", "scoring_hash", "wording_kind", "wording_notice", "strategy", "rectum", "stoma",
+    "stoma_intent", "organ_preserved",
+)  # fmt: skip
+"""What every row of `forms`, `items` and `scores` begins with.
+
+study_day: days since the protocol's study clock (negative before it, empty where the clock has not started or
+the form has no date); months: the same in months. visit is empty for a form outside every window.
+"""

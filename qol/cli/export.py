@@ -1,0 +1,49 @@
+"""`qol export`: write a dataset."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+from sys import stdout
+
+from qol.settings import Settings
+
+NAME = "export"
+HELP = "Write a dataset; without a format, list the formats."
+EXAMPLE = "python -m qol export dataset --out dataset.zip"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Format, file and study."""
+    parser.add_argument("format", nargs="?", help="which table; without it the formats are listed")
+    parser.add_argument("--out", default="-", metavar="PATH", help="file to write, - for standard output (default)")
+    parser.add_argument("--study", metavar="NAME", help="which study, where there are several")
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """List the formats or write one."""
+    from qol.exports import exports
+    from qol.exports._package import HELP as PACKAGE_HELP
+    from qol.exports._package import NAME as PACKAGE
+
+    names = {PACKAGE: PACKAGE_HELP} | {name: export.HELP for name, export in exports().items()}
+    if arguments.format is None:
+        for name, words in names.items():
+            print(f"{name:12} {words}")
+        return 0
+    return _write(arguments, settings, tuple(names))
+
+
+def _write(arguments: Namespace, settings: Settings, names: tuple[str, ...]) -> int:
+    from qol.errors import QolError
+    from qol.study.datasets import content
+    from qol.study.house import opened
+
+    if arguments.format not in names:
+        raise QolError(f"There is no format {arguments.format!r}. Formats: {', '.join(names)}.")
+    with opened(settings) as house:
+        body = content(house, arguments.format, arguments.study, datetime.now(UTC))
+    if arguments.out == "-":
+        stdout.buffer.write(body)
+    else:
+        Path(arguments.out).write_bytes(body)
+    return 0

@@ -1,0 +1,29 @@
+"""Names of columns and the marks that every exported row carries."""
+
+import pandas as pd
+
+from qol.analysis.study_data import StudyData
+
+VISIT_COLUMNS = (
+    "patient", "site", "group", "sex", "visit", "visit_order", "scheduled", "on_date", "study_day", "months",
+    "assessment", "mode", "language", "strategy", "rectum", "stoma", "stoma_intent", "organ_preserved",
+)  # fmt: skip
+
+
+def column(instrument: str, part: str) -> str:
+    """The name of an item or score in a table of several instruments: `<instrument>_<id>`, lower case."""
+    return f"{instrument}_{part}".lower()
+
+
+def marked(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """The rows with the study's name first and, last, whether its patients are invented."""
+    out = rows.copy()
+    out.insert(0, "study", data.study)
+    out["demonstration"] = "invented patients" if data.demonstration else ""
+    return out
+
+
+def in_order(rows: pd.DataFrame, *more: str) -> pd.DataFrame:
+    """The rows by patient and visit; forms outside every window come last of their patient."""
+    keys = ["patient", "visit_order", "assessment", *more]
+    return rows.sort_values(keys, kind="stable", na_position="last").reset_index(drop=True)

@@ -1,0 +1,143 @@
+"""What every column means: the codebook of the wide and long tables."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from qol.analysis.study_data import StudyData
+from qol.exports._columns import column
+from qol.instruments.conditions import in_words
+from qol.instruments.definition import Instrument, Item, Page, Scale
+
+NAME = "codebook"
+HELP = "Codebook: every column with its words, codes, range, direction, scoring rule and source."
+ORDER = 8
+IN_DATASET = True
+
+PLAIN = {
+    "study": "Name of the study",
+    "patient": "Keyed pseudonym of the patient",
+    "site": "Site",
+    "group": "Strategy at time zero (nom, surgery, undecided), for good; or the arm of an imported study",
+    "sex": "female or male",
+    "age_at_enrolment": "Age at enrolment in whole years",
+    "visit": "Visit of the protocol whose window holds the form's date; empty: outside every window",
+    "visit_order": "Order of the visit in the protocol",
+    "visit_label": "Visit in words",
+    "scheduled": "True where the form lies in a window of the protocol",
+    "on_date": "Day of the form (ISO); empty where only days since inclusion are known",
+    "study_day": "Days since the study clock of the protocol; negative before it",
+    "months": "study_day / 30.4375",
+    "assessment": "One visit's forms",
+    "form": "One instrument answered once",
+    "attempt": "1, or more where a form was begun again after its recall period",
+    "status": "open, completed, partial or not_done",
+    "mode": "self, read_aloud, proxy, telephone, paper, imported or simulated",
+    "language": "Language of the questions",
+    "instrument": "Id of the instrument",
+    "edition": "Edition of the paper form",
+    "version": "Version of our definition",
+    "scoring_hash": "SHA-256 of the scoring definition that the form was answered with",
+    "wording_kind": "paraphrase, not_validated or licensed",
+    "wording_notice": "What is to be said wherever a result of this wording is shown",
+    "strategy": "Strategy on the day of the form",
+    "rectum": "kept, regrowth (known, rectum still there) or removed, on the day of the form",
+    "stoma": "Stoma on the day of the form, confirmed by staff",
+    "stoma_intent": "temporary or permanent",
+    "organ_preserved": "True while the rectum was never removed",
+    "item": "Id of the item, as printed on the form",
+    "scale": "Id of the scale",
+    "label": "Short name",
+    "value": "Answer as the paper's code, or score in full precision",
+    "answer": "Words of the answer",
+    "answer_version": "1 for the first answer; a correction is a new version",
+    "state": "answered, chosen_not_applicable, not_applicable (routing), declined, not_reached",
+    "outcome": "scored, missing or not_applicable",
+    "reason": "Why there is no score, or no form",
+    "answered": "Items answered",
+    "asked": "Items that applied",
+    "band": "Published category of the score",
+    "opens": "First day of the window",
+    "due": "Day on which the visit is due",
+    "overdue": "Day from which it is overdue",
+    "closes": "Last day of the window",
+    "expected": "True where a form could be expected: window opened, alive, not withdrawn, visit applies",
+    "event": "Kind of event",
+    "on": "Day of the event",
+    "precision": "day, or month (then the day is the 15th)",
+    "day": "Days since enrolment",
+    "details": "What was recorded with the event",
+    "arm": "Arm of an imported study",
+    "demonstration": "Says `invented patients` in a demonstration study",
+}
+
+COLUMNS = (
+    "column", "kind", "instrument", "part", "label", "question", "codes", "lowest", "highest",
+    "higher_means", "method", "items", "needs", "asked_if", "bands", "missing", "recall", "wording", "source",
+)  # fmt: skip
+
+
+def table(data: StudyData) -> pd.DataFrame:
+    """One row a column of the tables: plain columns first, then every item and score of each instrument."""
+    rows = [{"column": name, "kind": "plain", "label": words} for name, words in PLAIN.items()]
+    for instrument in data.instruments.values():
+        notice = data.wording.get(instrument.id, "")
+        rows += [_item_row(instrument, page, item, notice) for page, item in instrument.pages_with_items()]
+        for scale in instrument.scales:
+            rows += _scale_rows(instrument, scale, notice)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).fillna("")
+
+
+def _item_row(instrument: Instrument, page: Page, item: Item, notice: str) -> dict[str, str]:
+    answers = instrument.answer_sets[item.answers]
+    if answers.kind == "text":
+        codes = "free text, never scored"
+    else:
+        codes = " | ".join(f"{option.code}={option.label or option.code}" for option in answers.options)
+    return {
+        "column": column(instrument.id, item.id),
+        "kind": "item",
+        "instrument": instrument.id,
+        "part": item.id,
+        "label": item.label,
+        "question": " / ".join(item.ask.values()),
+        "codes": codes,
+        "asked_if": " and ".join(_conditions(instrument, page, item)),
+        "missing": "empty; the reason is in items-long",
+        "recall": page.recall or "",
+        "wording": notice,
+        "source": instrument.reference,
+    }
+
+
+def _conditions(instrument: Instrument, page: Page, item: Item) -> Iterator[str]:
+    for condition in (instrument.applies_if, page.ask_if, item.ask_if):
+        if condition:
+            yield in_words(condition, instrument)
+
+
+def _scale_rows(instrument: Instrument, scale: Scale, notice: str) -> list[dict[str, str]]:
+    name = column(instrument.id, scale.id)
+    score = {
+        "column": name,
+        "kind": "score",
+        "instrument": instrument.id,
+        "part": scale.id,
+        "label": scale.label,
+        "lowest": f"{scale.lowest:g}",
+        "highest": f"{scale.highest:g}",
+        "higher_means": f"{scale.higher_means}" + (f": {scale.meaning}" if scale.meaning else ""),
+        "method": scale.method + (", reversed" if scale.reversed else ""),
+        "items": " ".join(scale.items or scale.points or scale.scales),
+        "needs": f"{scale.needs} ({scale.needs_rule})",
+        "asked_if": in_words(scale.applies_if, instrument) if scale.applies_if else "",
+        "bands": " | ".join(f"{b.label}: {b.lowest:g} to {b.highest:g}" for b in scale.bands),
+        "missing": instrument.missing_rule,
+        "wording": notice,
+        "source": instrument.reference,
+    }
+    count = {"column": f"{name}_n", "kind": "count", "instrument": instrument.id, "part": scale.id,
+             "label": f"{scale.label}: items answered"}  # fmt: skip
+    why = {"column": f"{name}_y", "kind": "reason", "instrument": instrument.id, "part": scale.id,
+           "label": f"{scale.label}: why there is no score"}  # fmt: skip
+    return [score, count, why]
