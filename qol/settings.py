@@ -1,0 +1,215 @@
+"""Every option of the product: one frozen object, built once from the environment and a `.env` file."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from qol.errors import SettingsError
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+KEYS = ("secret", "identity", "pseudonym", "audit")
+"""Names of the keys; each may be set as QOL_<NAME>_KEY or kept in the file keys/<name>."""
+SHORTEST_KEY = 32
+WELL_KNOWN = ("secret", "password", "changeme", "change-me", "change_me", "default", "example", "development")
+
+
+def _yes_or_no(text: str) -> bool:
+    words = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
+    if text.strip().lower() not in words:
+        raise ValueError("take yes or no")
+    return words[text.strip().lower()]
+
+
+def _workers(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise ValueError("take a whole number from 1 to 64")
+    return int(text)
+
+
+def _bind(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise ValueError("take HOST:PORT, for example 127.0.0.1:8000")
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("take an address that begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _database(text: str) -> str:
+    if not text:
+        return text
+    scheme, _, rest = text.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return text
+    raise ValueError("take sqlite:///FILE or postgresql://USER@HOST/DATABASE")
+
+
+def _option(name: str, default: Any, read: Callable[[str], Any], help_text: str, secret: bool = False) -> Any:
+    """A field with the name of its environment variable, how its text is read, and its help."""
+    metadata = {"name": name, "read": read, "help": help_text, "secret": secret}
+    return field(default=default, repr=not secret, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose. Every option has a default that is safe on one's own machine."""
+
+    data_dir: Path = _option("QOL_DATA_DIR", Path("var").absolute(), _folder,
+        "folder for everything the application writes: database, keys, audit head")  # fmt: skip
+    database_url: str = _option("QOL_DATABASE_URL", "", _database,
+        "sqlite:///FILE or postgresql://USER@HOST/DATABASE; empty: qol.sqlite in the data folder", secret=True)  # fmt: skip
+    secret_key: str = _option("QOL_SECRET_KEY", "", str,
+        "signs cookies and forms; empty: made on first use and kept in keys/secret", secret=True)  # fmt: skip
+    identity_key: str = _option("QOL_IDENTITY_KEY", "", str,
+        "encrypts names, numbers, contacts and free text; empty: made and kept in keys/identity", secret=True)  # fmt: skip
+    pseudonym_key: str = _option("QOL_PSEUDONYM_KEY", "", str,
+        "makes the patient codes of datasets; empty: made and kept in keys/pseudonym", secret=True)  # fmt: skip
+    audit_key: str = _option("QOL_AUDIT_KEY", "", str,
+        "chains the audit trail; empty: made and kept in keys/audit", secret=True)  # fmt: skip
+    bind: str = _option("QOL_BIND", "127.0.0.1:8000", _bind, "HOST:PORT that the server listens on")
+    workers: int = _option("QOL_WORKERS", 1, _workers, "number of server processes")
+    production: bool = _option("QOL_PRODUCTION", False, _yes_or_no,
+        "yes with real patients: refuses missing keys, debug mode and unsafe databases")  # fmt: skip
+    instruments_dir: Path = _option("QOL_INSTRUMENTS_DIR", REPOSITORY / "instruments", _folder,
+        "folder of questionnaires, protocols and references")  # fmt: skip
+    clinic_phone: str = _option("QOL_CLINIC_PHONE", "", str, "telephone number that patients see for questions")
+    emergency_phone: str = _option("QOL_EMERGENCY_PHONE", "112", str,
+        "telephone number that patients see for emergencies")  # fmt: skip
+    public_url: str = _option("QOL_PUBLIC_URL", "http://127.0.0.1:8000", _web_address,
+        "address by which patients reach the server; used in links and QR codes")  # fmt: skip
+    study: str = _option("QOL_STUDY", "", str,
+        "study that commands use where several exist and --study is not given")  # fmt: skip
+    debug: bool = _option("FLASK_DEBUG", False, _yes_or_no, "Flask's own debug mode; refused in production")
+
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'qol.sqlite'}")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Settings from the process environment and `.env`, or from exactly the mapping given.
+
+        Raises SettingsError naming every option that cannot be read.
+        """
+        texts = {**_dotenv(Path(".env")), **os.environ} if environ is None else environ
+        values: dict[str, Any] = {}
+        problems = []
+        for option in fields(cls):
+            text = texts.get(option.metadata["name"], "")
+            try:
+                if text:
+                    values[option.name] = option.metadata["read"](text)
+            except ValueError as error:
+                problems.append(f"{option.metadata['name']}: {_shown(option.metadata, text)} cannot be used; {error}.")
+        if problems:
+            raise SettingsError("\n".join(problems))
+        return cls(**values)
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database file, or None on PostgreSQL."""
+        name = self.database_url.removeprefix("sqlite:///")
+        return Path(name).absolute() if name != self.database_url else None
+
+    def key_file(self, name: str) -> Path:
+        """Where a key is kept when the environment does not hold it."""
+        return self.data_dir / "keys" / name
+
+    def key(self, name: str) -> bytes:
+        """The 32 bytes of one of `KEYS`; made and kept on first use, but never in production."""
+        text = getattr(self, f"{name}_key") or _kept(self.key_file(name))
+        if not text and self.production:
+            raise SettingsError(_no_key(self, name))
+        text = text or make_key(self.key_file(name))
+        return hmac.digest(text.encode(), f"qol {name} key".encode(), hashlib.sha256)
+
+
+def make_key(file: Path) -> str:
+    """The key kept in a file that only its owner reads; made when there is none, the same for all processes."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(secrets.token_urlsafe(48) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(draft, file)  # fails when another process was first; then its key is the key
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return _kept(file)
+
+
+def production_problems(settings: Settings) -> list[str]:
+    """Why these settings must not serve real patients, each in a sentence; empty outside production."""
+    if not settings.production:
+        return []
+    problems = []
+    if settings.debug:
+        problems.append("FLASK_DEBUG is on: debug mode shows code and data. Remove it.")
+    for name in KEYS:
+        text = getattr(settings, f"{name}_key") or _kept(settings.key_file(name))
+        if not text:
+            problems.append(_no_key(settings, name))
+        elif len(text) < SHORTEST_KEY or any(word in text.lower() for word in WELL_KNOWN):
+            problems.append(f"QOL_{name.upper()}_KEY can be guessed. {HOW_TO_MAKE_A_KEY}")
+    return problems
+
+
+HOW_TO_MAKE_A_KEY = "`python -m qol settings --make-keys` makes good ones in the data folder."
+
+
+def _no_key(settings: Settings, name: str) -> str:
+    file = settings.key_file(name)
+    return f"QOL_{name.upper()}_KEY is not set and there is no {file}. {HOW_TO_MAKE_A_KEY}"
+
+
+def _kept(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise SettingsError(f"The key {file} cannot be read: {error.strerror}.") from error
+
+
+def _shown(metadata: Mapping[str, Any], text: str) -> str:
+    return "this value" if metadata["secret"] else repr(text)
+
+
+def _dotenv(file: Path) -> dict[str, str]:
+    """The NAME=VALUE lines of a `.env` file; a name that is no option is refused, as it is mistyped."""
+    if not file.is_file():
+        return {}
+    known = {option.metadata["name"] for option in fields(Settings)}
+    texts, problems = {}, []
+    for number, line in enumerate(file.read_text().splitlines(), start=1):
+        line = line.strip().removeprefix("export ")
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if not equals or name not in known:
+            problems.append(f"{file}:{number}: {name} is not an option; `python -m qol settings` lists them.")
+        texts[name] = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return texts
