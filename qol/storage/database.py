@@ -1,0 +1,139 @@
+"""The database: `reading()` gives one unchanging view, `writing()` one transaction that is whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from qol.errors import SettingsError
+from qol.settings import Settings
+from qol.storage.audit_head import OutsideHead
+from qol.storage.failures import plain_failures
+from qol.storage.keys import Keys
+from qol.storage.production import refuse_unsafe_server, refuse_unsafe_settings
+from qol.storage.writing_turns import WritingTurns
+
+REVISION = "0002"
+"""The migration that this version of the product works with."""
+PATIENCE = 10.0
+"""Seconds that a reader or writer waits before it says that the database is busy."""
+WRITING = {"qol_writing": True}
+LOCK_HEAD = text("SELECT seq FROM audit_head WHERE number = 1 FOR UPDATE")
+
+
+class Database:
+    """One SQLite file or PostgreSQL database, shared by the threads of a process.
+
+    reading(): consistent for its whole length, and cannot write. writing(): committed and on the disk when the
+    block ends without an error, rolled back otherwise; one writer at a time. Both raise DatabaseBusy where the
+    database is locked, full, read-only or away, and nothing is lost then.
+    """
+
+    def __init__(self, settings: Settings, patience: float = PATIENCE) -> None:
+        refuse_unsafe_settings(settings)
+        self.settings = settings
+        self.patience = patience
+        self.keys = Keys.of(settings)
+        self.turns: WritingTurns | None = None
+        if settings.sqlite_file is not None:
+            settings.sqlite_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.turns = WritingTurns(settings.sqlite_file)
+        self.engine = engine_for(settings, patience)
+        self._readers, self._writers = _readers_and_writers(self.engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees the database as it was at its first query."""
+        with plain_failures(), Session(self._readers, expire_on_commit=False) as session:
+            session.info.update(keys=self.keys, reading=True)
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one transaction; the audit's head is noted outside the database once it is committed."""
+        turn = self.turns.turn(self.patience) if self.turns else nullcontext()
+        with plain_failures(), turn, Session(self._writers, expire_on_commit=False) as session:
+            session.info.update(keys=self.keys)
+            if not self.turns:
+                session.execute(LOCK_HEAD)
+            yield session
+            session.commit()
+            if "audit_head" in session.info:
+                OutsideHead(self.settings, self.keys).note(*session.info["audit_head"])
+
+    def revision(self) -> str | None:
+        """The migration that the database stands at, or None while it has no tables."""
+        with plain_failures(), self._readers.connect() as connection:
+            try:
+                return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            except DBAPIError as error:
+                if "alembic_version" in str(error.orig):
+                    return None
+                raise
+
+    def require_current(self) -> None:
+        """Raise SettingsError unless the tables are those of this version of the product."""
+        found = self.revision()
+        if found != REVISION:
+            state = "has no tables yet" if found is None else f"stands at migration {found}, not {REVISION}"
+            raise SettingsError(f"The database {state}. Run `python -m qol db upgrade`.")
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def engine_for(settings: Settings, patience: float = PATIENCE, **options: Any) -> Engine:
+    """An engine whose connections are set up for durable writing."""
+    if settings.sqlite_file is not None:
+        url, arguments = f"sqlite:///{settings.sqlite_file}", {"timeout": patience}
+    else:
+        url, arguments = settings.database_url, {"connect_timeout": max(1, round(patience))}
+        options.setdefault("pool_pre_ping", True)
+    engine = create_engine(url, connect_args=arguments, **options)
+    if settings.sqlite_file is not None:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", lambda raw, _record: _prepare_postgresql(raw, settings, patience))
+    return engine
+
+
+def _readers_and_writers(engine: Engine) -> tuple[Engine, Engine]:
+    """Two faces of one pool of connections."""
+    if engine.dialect.name == "sqlite":
+        return engine, engine.execution_options(**WRITING)
+    readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return readers, engine.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # we say BEGIN ourselves
+    if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        raw.execute("PRAGMA journal_mode = WAL")
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writing = connection.get_execution_options().get("qol_writing", False)
+    raw = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
+    raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _prepare_postgresql(raw: Any, settings: Settings, patience: float) -> None:
+    with raw.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO on")
+        cursor.execute(f"SET lock_timeout TO {round(patience * 1000)}")
+        refuse_unsafe_server(settings, cursor)
+    raw.commit()
+
+
+@event.listens_for(Session, "before_flush")
+def _no_rows_while_reading(session: Any, _context: Any, _rows: Any) -> None:
+    if session.info.get("reading"):
+        raise RuntimeError("Rows were added or changed inside reading(); use writing().")
