@@ -1,7 +1,7 @@
 """The way through an assessment: which questions are asked of this patient, in which order.
 
-Instruments come in the protocol's order, items in the order of the paper form. An item that leaves the path keeps its
-answer in store; it only is not shown, scored or exported while it is off the path.
+Instruments come in the protocol's order, items in the order of the paper form. An item that leaves the path
+keeps its answer in store; it only is not shown, scored or exported while it is off the path.
 """
 
 from collections.abc import Mapping, Sequence
@@ -134,8 +134,8 @@ def is_settled(step: Step, store: Store) -> bool:
 def path(sections: Sequence[Section], facts: Mapping[str, str], store: Store) -> Path:
     """The path under the staff-confirmed facts and the answers so far.
 
-    An answer that `sets` a fact (the stoma question of QLQ-CR29) routes the rest of its own instrument only; every
-    other instrument follows the facts that staff confirmed.
+    An answer that `sets` a fact (the stoma question of QLQ-CR29) routes the rest of its own instrument only;
+    every other instrument follows the facts that staff confirmed.
     """
     steps: list[Step] = []
     for section in sections:
@@ -160,6 +160,5 @@ def _steps(section: Section, facts: Mapping[str, str], store: Store, before: int
 
 
 def _answers(section: Section, store: Store) -> dict[str, int | None]:
-    return {
-        item: given.value for (form, item), given in store.items() if form == section.form_id and given.is_answer
-    }
+    own = {item: given for (form, item), given in store.items() if form == section.form_id}
+    return {item: given.value for item, given in own.items() if given.is_answer}

@@ -57,7 +57,7 @@ def minutes(questions: int) -> int:
 
 
 def _bars(path: Path, step: Step) -> Iterator[Bar]:
-    """Parts as long as their questions, with a gap between them; filled up to and with the present question."""
+    """Parts as long as their questions, with gaps between; filled up to and with the present question."""
     start = 0
     for section in path.sections:
         end = start + len(path.of(section)) * UNIT

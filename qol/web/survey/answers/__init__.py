@@ -17,7 +17,7 @@ class Handler(Protocol):
 
     KIND: str
 
-    def field(self, answers: AnswerSet) -> UnboundField[Any]:
+    def field(self, answers: AnswerSet) -> UnboundField:
         """The WTForms field that shows and validates an answer of this kind."""
 
     def reply(self, field: Field) -> Reply | None:

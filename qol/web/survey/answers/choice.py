@@ -36,7 +36,9 @@ class ChoiceField(RadioField):
             try:
                 self.data = int(valuelist[0])
             except ValueError as error:
-                raise ValueError(_("This answer is not one of those offered. Please choose again.")) from error
+                raise ValueError(
+                    _("This answer is not one of those offered. Please choose again.")
+                ) from error
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a code that is not offered."""
@@ -50,7 +52,7 @@ def codes(answers: AnswerSet) -> tuple[int, ...]:
     return (written or answers.scored_codes) + answers.not_applicable_codes
 
 
-def field(answers: AnswerSet) -> UnboundField[Any]:
+def field(answers: AnswerSet) -> UnboundField:
     """Radios with the item's own words."""
     return ChoiceField(answers=answers)
 

@@ -56,7 +56,7 @@ class NumberField(StringField):
         }
 
 
-def field(answers: AnswerSet) -> UnboundField[Any]:
+def field(answers: AnswerSet) -> UnboundField:
     """A field for a number."""
     return NumberField(answers=answers)
 

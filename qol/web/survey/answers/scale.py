@@ -24,6 +24,6 @@ class ScaleField(ChoiceField):
         self.low, self.high = answers.low or "", answers.high or ""
 
 
-def field(answers: AnswerSet) -> UnboundField[Any]:
+def field(answers: AnswerSet) -> UnboundField:
     """Radios from the lowest number to the highest."""
     return ScaleField(answers=answers)

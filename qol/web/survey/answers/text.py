@@ -35,10 +35,8 @@ class FreeTextField(TextAreaField):
     def pre_validate(self, form: Any) -> None:
         """Refuse a text that is too long."""
         if self.data and len(self.data) > self.longest:
-            raise ValueError(
-                _("This text is too long: at most %(most)s characters, and it has %(has)s. Please shorten it.")
-                % {"most": number(self.longest), "has": number(len(self.data))}
-            )
+            sentence = _("This text has %(has)s characters; at most %(most)s can be kept. Please shorten it.")
+            raise ValueError(sentence % {"most": number(self.longest), "has": number(len(self.data))})
 
 
 def readable(text: str) -> str:
@@ -48,7 +46,7 @@ def readable(text: str) -> str:
     return "".join(kept).strip()
 
 
-def field(answers: AnswerSet) -> UnboundField[Any]:
+def field(answers: AnswerSet) -> UnboundField:
     """A text area."""
     return FreeTextField(answers=answers)
 

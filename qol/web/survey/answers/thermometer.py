@@ -1,7 +1,5 @@
 """A thermometer: the patient's own number between the worst end and the best, with no mark to begin with."""
 
-from typing import Any
-
 from wtforms.fields.core import UnboundField
 
 from qol.instruments.definition import AnswerSet
@@ -18,6 +16,6 @@ class ThermometerField(NumberField):
     partial = "survey/answers/thermometer.html"
 
 
-def field(answers: AnswerSet) -> UnboundField[Any]:
+def field(answers: AnswerSet) -> UnboundField:
     """A field for the number, under the drawing."""
     return ThermometerField(answers=answers)
