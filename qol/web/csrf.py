@@ -1,0 +1,16 @@
+"""Forms carry a token that lives as long as the session: an expiring one has destroyed answers elsewhere."""
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+
+def install(app: Flask) -> None:
+    """Protect every form; a missing token is answered with a page that says what to do."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    # pages send no referrer (see headers.py), so the token alone decides
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    CSRFProtect(app)
+
+    @app.errorhandler(CSRFError)
+    def refused(_error: CSRFError) -> tuple[str, int]:
+        return render_template("errors/form_refused.html", back=request.path), 400

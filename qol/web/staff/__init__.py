@@ -1,0 +1,39 @@
+"""What staff meet: one file a subject, all of them on one blueprint."""
+
+from flask import Blueprint, Flask
+
+from qol import language
+from qol.web.staff import (
+    accounts,
+    datasets,
+    due,
+    enrolling,
+    events,
+    frame,
+    handing_over,
+    instruments,
+    patients,
+    reports,
+    signing_in,
+    words,
+)
+from qol.web.staff.visitor import keeper
+
+__all__ = ["blueprint", "keeper"]
+
+blueprint = Blueprint("staff", __name__)
+
+for subject in (
+    signing_in, due, patients, enrolling, events, handing_over, reports, datasets, instruments, accounts,
+):  # fmt: skip
+    subject.add(blueprint)
+
+blueprint.before_request(lambda: language.speak(language.SOURCE))
+blueprint.context_processor(frame.surroundings)
+
+
+@blueprint.record_once
+def _install(state: object) -> None:
+    """Filters belong to the application, not to the blueprint."""
+    app: Flask = state.app  # type: ignore[attr-defined]
+    words.install(app)

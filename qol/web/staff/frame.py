@@ -1,0 +1,61 @@
+"""What the frame of every staff page shows: places, person, study, stamp."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from qol.language import gettext
+from qol.web.access import roles_of
+from qol.web.demonstration import is_demonstration
+from qol.web.staff.visitor import visitor
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the bar."""
+
+    endpoint: str
+    label: str
+    address: str
+
+
+def surroundings() -> dict[str, Any]:
+    """Variables of the frame; a page of nobody has no places."""
+    person = visitor()
+    return {
+        "visitor": person,
+        "study": person.study if person else None,
+        "demonstration": is_demonstration(),
+        "places": tuple(_places(person.roles)) if person else (),
+        "here": _here(),
+    }
+
+
+def _places(held: frozenset[str]) -> Iterator[Place]:
+    """The places that one of the person's roles may enter."""
+    labels = {
+        "staff.due": gettext("Who is due"),
+        "staff.patients": gettext("Patients"),
+        "staff.enrol": gettext("Enrol"),
+        "staff.datasets": gettext("Datasets"),
+        "staff.instruments": gettext("Instruments"),
+        "staff.accounts": gettext("Accounts"),
+    }
+    for endpoint, label in labels.items():
+        if roles_of(current_app, endpoint) & held:
+            yield Place(endpoint, label, url_for(endpoint))
+
+
+def _here() -> str:
+    """Which place of the bar this page belongs to."""
+    belongs = {
+        "staff.patient": "staff.patients",
+        "staff.events": "staff.patients",
+        "staff.change_events": "staff.patients",
+        "staff.instrument": "staff.instruments",
+        "staff.hand_over": "staff.due",
+    }
+    endpoint = request.endpoint or ""
+    return belongs.get(endpoint, endpoint)

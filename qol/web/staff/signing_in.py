@@ -1,0 +1,105 @@
+"""Sign in, sign out, choose the study, and the first page of each role."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from qol.errors import AccessRefused
+from qol.study import sign_in as door
+from qol.web.access import STAFF, roles
+from qol.web.error_pages import status_of
+from qol.web.house import house, now
+from qol.web.staff.lazy import lazy_gettext
+from qol.web.staff.visitor import COOKIE, STUDY_COOKIE, keep_token, signed_in, visitor
+
+FIRST_PAGES = (
+    (("coordinator", "clinician"), "staff.due"),
+    (("researcher",), "staff.datasets"),
+    (("administrator",), "staff.accounts"),
+)
+
+
+class SignIn(FlaskForm):
+    """Login name and password; where to go afterwards."""
+
+    login = StringField(
+        lazy_gettext("Login name"), [InputRequired(lazy_gettext("Type your login name.")), Length(max=200)]
+    )
+    password = PasswordField(
+        lazy_gettext("Password"), [InputRequired(lazy_gettext("Type your password.")), Length(max=1000)]
+    )
+    next = HiddenField()
+
+
+def add(blueprint: Blueprint) -> None:
+    """Register the addresses."""
+    blueprint.add_url_rule("/", "home", home)
+    blueprint.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
+    blueprint.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
+    blueprint.add_url_rule("/study", "change_study", change_study, methods=["POST"])
+
+
+@roles("anonymous")
+def home() -> ResponseReturnValue:
+    """To the first page of whoever is signed in."""
+    person = visitor()
+    return redirect(_first_page(person.roles) if person else url_for("staff.sign_in"), 303)
+
+
+@roles("anonymous")
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page; a wrong name and a wrong password get the same sentence."""
+    form = SignIn()
+    if request.method == "GET":
+        form.next.data = request.args.get("next", "")
+        return render_template("staff/sign_in.html", form=form)
+    if not form.validate():
+        return render_template("staff/sign_in.html", form=form, faulty=True), 422
+    try:
+        token = door.sign_in(
+            house(), form.login.data or "", form.password.data or "", request.remote_addr or "", now()
+        )
+    except AccessRefused as refused:
+        page = render_template("staff/sign_in.html", form=form, refused=str(refused), faulty=True)
+        return page, status_of(refused)
+    door.sign_out(house(), request.cookies.get(COOKIE, ""), now())
+    answer = redirect(_safe(form.next.data or "") or url_for("staff.home"), 303)
+    keep_token(answer, token)
+    return answer
+
+
+@roles(*STAFF)
+def sign_out() -> ResponseReturnValue:
+    """End the session on the server, then forget the cookie."""
+    door.sign_out(house(), request.cookies.get(COOKIE, ""), now())
+    answer = redirect(url_for("staff.sign_in"), 303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@roles(*STAFF)
+def change_study() -> ResponseReturnValue:
+    """Work in another study of the same installation."""
+    wanted = request.form.get("study", "")
+    answer = redirect(url_for("staff.home"), 303)
+    if wanted in {study.id for study in signed_in().studies}:
+        answer.set_cookie(
+            STUDY_COOKIE, wanted, httponly=True, samesite="Strict", secure=house().settings.production
+        )
+    return answer
+
+
+def _first_page(held: frozenset[str]) -> str:
+    endpoint = next((page for names, page in FIRST_PAGES if held & set(names)), "staff.instruments")
+    return url_for(endpoint)
+
+
+def _safe(target: str) -> str:
+    """A page of our own, else nothing: a sign-in must not send people elsewhere."""
+    parts = urlsplit(target)
+    ours = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if ours and not parts.scheme and not parts.netloc else ""

@@ -1,0 +1,61 @@
+"""Who is signed in: read once a request from the cookie, the roles checked in the database each time."""
+
+from typing import cast
+
+from flask import Response, abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from qol.language import gettext
+from qol.study.sign_in import Visitor, visitor_of
+from qol.web.access import STAFF, Keeper
+from qol.web.house import house, now
+
+COOKIE = "qol_staff"
+STUDY_COOKIE = "qol_study"
+
+
+def visitor() -> Visitor | None:
+    """The person behind this request, or None."""
+    if "visitor" not in g:
+        token = request.cookies.get(COOKIE, "")
+        g.visitor = visitor_of(house(), token, request.cookies.get(STUDY_COOKIE), now()) if token else None
+    return cast(Visitor | None, g.visitor)
+
+
+def signed_in() -> Visitor:
+    """The person behind a request that the gate let through."""
+    found = visitor()
+    if found is None:
+        abort(401)
+    return found
+
+
+def keep_token(answer: Answer, token: str) -> None:
+    """Put a session's token into its cookie; it dies with the browser, the session before that."""
+    answer.set_cookie(
+        COOKIE, token, httponly=True, samesite="Strict", secure=house().settings.production, path="/"
+    )
+
+
+def _held() -> frozenset[str]:
+    found = visitor()
+    return found.roles if found else frozenset()
+
+
+def _refused() -> Response | tuple[str, int] | Answer:
+    """Nobody signed in: to the sign-in page and back here afterwards; somebody else's page: 403."""
+    if visitor() is not None:
+        title, words = (
+            gettext("Not for this account"),
+            gettext("Your account has no role that may use this page."),
+        )
+        return render_template("errors/page.html", title=title, sentence=words, patient=False), 403
+    if request.method == "GET":
+        return redirect(url_for("staff.sign_in", next=request.full_path.rstrip("?")), 303)
+    words = gettext("You were signed out. Nothing of this form was saved; sign in and fill it in again.")
+    return render_template(
+        "errors/page.html", title=gettext("Please sign in"), sentence=words, patient=False
+    ), 401
+
+
+keeper = Keeper(frozenset(STAFF), _held, _refused)

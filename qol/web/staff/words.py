@@ -1,0 +1,95 @@
+"""How staff pages say days, spans of days, roles and states."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale, dates
+from flask import Flask
+
+from qol import language
+from qol.language import gettext, ngettext
+
+ROLE_WORDS = {
+    "coordinator": lambda: gettext("coordinator"),
+    "clinician": lambda: gettext("clinician"),
+    "researcher": lambda: gettext("researcher"),
+    "administrator": lambda: gettext("administrator"),
+}
+
+
+def install(app: Flask) -> None:
+    """Give the staff templates their filters."""
+    app.jinja_env.filters.update(
+        weekday=weekday,
+        short_date=short_date,
+        day_month=day_month,
+        day_month_short=day_month_short,
+        event_date=event_date,
+        in_days=in_days,
+        language_name=language_name,
+        score=score,
+    )
+
+
+def weekday(value: date) -> str:
+    """Thursday."""
+    return dates.format_date(value, "EEEE", locale=_locale())
+
+
+def short_date(value: date) -> str:
+    """12 Mar 2026."""
+    return dates.format_date(value, "d MMM y", locale=_locale())
+
+
+def day_month(value: date) -> str:
+    """20 March."""
+    return dates.format_date(value, "d MMMM", locale=_locale())
+
+
+def day_month_short(value: date) -> str:
+    """20 Feb."""
+    return dates.format_date(value, "d MMM", locale=_locale())
+
+
+def event_date(value: date, precision: str) -> str:
+    """10 Mar 2025, or Sep 2025 where only the month is known."""
+    pattern = "MMM y" if precision == "month" else "d MMM y"
+    return dates.format_date(value, pattern, locale=_locale())
+
+
+def in_days(days: int | None) -> str:
+    """In 8 days, today, 2 days ago."""
+    if days is None:
+        return ""
+    if days == 0:
+        return gettext("today")
+    if days < 0:
+        return ngettext("{n} day ago", "{n} days ago", -days).format(n=-days)
+    return ngettext("in {n} day", "in {n} days", days).format(n=days)
+
+
+def language_name(code: str) -> str:
+    """Persian."""
+    return Locale.parse(code, sep="-").get_display_name(_locale()) or code
+
+
+def score(value: float | None, decimals: int = 0) -> str:
+    """A score rounded for the eye; only templates round."""
+    return "" if value is None else language.number(value, decimals)
+
+
+def moment(value: datetime) -> str:
+    """12 March 2026, 10:42, on the clock of the wall."""
+    local = value.astimezone()
+    return f"{language.long_date(local)}, {language.clock(local)}"
+
+
+def _locale() -> Locale:
+    """Staff read days before months."""
+    present = language.present()
+    return Locale("en", "GB") if present == "en" else Locale.parse(present, sep="-")
+
+
+def choices(codes: Any) -> list[tuple[str, str]]:
+    """Languages as a choice, each in its own name."""
+    return [(code, language.own_name(code)) for code in codes]

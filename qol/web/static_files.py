@@ -1,0 +1,45 @@
+"""Style sheets, scripts and fonts, cached for ever under an address that carries their hash."""
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request, send_from_directory
+from werkzeug.utils import safe_join
+
+from qol.web.access import roles
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+
+
+def install(app: Flask, folder: Path) -> None:
+    """Serve the folder at /static; `url_for("static", filename=...)` adds the file's hash by itself."""
+
+    @roles("anonymous")
+    def static(filename: str) -> Response:
+        answer = send_from_directory(folder, filename)
+        current = request.args.get("v") == version(folder, filename)
+        answer.headers["Cache-Control"] = FOR_EVER if current else ASK_AGAIN
+        return answer
+
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "v" not in values:
+            values["v"] = version(folder, values["filename"])
+
+    app.add_url_rule("/static/<path:filename>", "static", static)
+    app.url_default_functions.setdefault(None, []).append(add_version)
+
+
+def version(folder: Path, filename: str) -> str | None:
+    """Eight characters of the file's hash; None where there is no such file."""
+    path = safe_join(str(folder), filename)
+    if path is None or not Path(path).is_file():
+        return None
+    return _hash(path, Path(path).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _hash(path: str, _changed: int) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest()[:8]
