@@ -12,7 +12,7 @@ from qol.errors import SettingsError
 from qol.settings import Settings
 from qol.storage.audit_head import OutsideHead
 from qol.storage.failures import plain_failures
-from qol.storage.keys import Keys
+from qol.storage.keys import keys_for
 from qol.storage.production import refuse_unsafe_server, refuse_unsafe_settings
 from qol.storage.writing_turns import WritingTurns
 
@@ -36,7 +36,7 @@ class Database:
         refuse_unsafe_settings(settings)
         self.settings = settings
         self.patience = patience
-        self.keys = Keys.of(settings)
+        self.keys = keys_for(settings)
         self.turns: WritingTurns | None = None
         if settings.sqlite_file is not None:
             settings.sqlite_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

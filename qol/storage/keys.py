@@ -1,4 +1,4 @@
-"""What the keys outside the database do: encrypt fields, hash search words, make pseudonyms, chain the audit."""
+"""What the keys outside the database do: encrypt, hash search words, make pseudonyms, chain the audit."""
 
 import base64
 import hashlib
@@ -6,8 +6,7 @@ import hmac
 import os
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Self
+from functools import cached_property, lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,11 +29,6 @@ class Keys:
     pseudonyms: bytes = field(repr=False)
     audit: bytes = field(repr=False)
 
-    @classmethod
-    def of(cls, settings: Settings) -> Self:
-        """The keys that the settings hold or keep beside the database."""
-        return cls(settings.key("identity"), settings.key("pseudonym"), settings.key("audit"))
-
     @cached_property
     def _cipher(self) -> AESGCM:
         return AESGCM(self.identity)
@@ -44,7 +38,7 @@ class Keys:
         return hmac.digest(self.identity, b"search", hashlib.sha256)
 
     def seal(self, text: str, place: str) -> str:
-        """Encrypt a field with AES-256-GCM, bound to its place (`table.column:row`), so that it cannot be moved."""
+        """Encrypt with AES-256-GCM, bound to its place (`table.column:row`), so that it cannot be moved."""
         nonce = os.urandom(12)
         sealed = self._cipher.encrypt(nonce, text.encode(), place.encode())
         return SEALED + base64.b64encode(nonce + sealed).decode("ascii")
@@ -60,6 +54,10 @@ class Keys:
                 "QOL_IDENTITY_KEY is not the key it was written with, or the field was changed."
             ) from error
 
+    def mark(self, text: str) -> str:
+        """The keyed hash of a text that is compared and counted, never read."""
+        return hmac.new(self._search_key, f"mark {text}".encode(), hashlib.sha256).hexdigest()
+
     def search_hash(self, text: str) -> str:
         """The keyed hash by which equal words are found without being readable."""
         return hmac.new(self._search_key, plain(text).encode(), hashlib.sha256).hexdigest()
@@ -74,21 +72,25 @@ class Keys:
         return hmac.new(self.audit, text.encode(), hashlib.sha256).hexdigest()
 
 
+@lru_cache(maxsize=8)
+def keys_for(settings: Settings) -> Keys:
+    """The keys of an installation, read once."""
+    return Keys(settings.key("identity"), settings.key("pseudonym"), settings.key("audit"))
+
+
 def plain(text: str) -> str:
     """A name or hospital number without case, spaces, signs, or the script of its digits."""
     letters = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in letters if letter.isalnum()
-    )
+    digits = {letter: str(unicodedata.digit(letter)) for letter in letters if letter.isdigit()}
+    return "".join(digits.get(letter, letter) for letter in letters if letter.isalnum())
 
 
 def keys_of(session: Session) -> Keys:
     """The keys that the database gave its session."""
-    keys = session.info["keys"]
-    assert isinstance(keys, Keys)
+    keys: Keys = session.info["keys"]
     return keys
 
 
 def pseudonym(settings: Settings, patient_id: str) -> str:
     """The patient's code in datasets, e.g. `P-7K3QX2MD`."""
-    return Keys.of(settings).pseudonym(patient_id)
+    return keys_for(settings).pseudonym(patient_id)

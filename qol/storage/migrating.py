@@ -32,7 +32,9 @@ def rows_kept(database: Database) -> int:
     if database.revision() is None:
         return 0
     with database.reading() as session:
-        return session.execute(text("SELECT (SELECT count(*) FROM patient) + (SELECT count(*) FROM staff)")).scalar_one()
+        return session.execute(
+            text("SELECT (SELECT count(*) FROM patient) + (SELECT count(*) FROM staff)")
+        ).scalar_one()
 
 
 def config_for(connection: Connection | None = None) -> Config:
@@ -49,7 +51,10 @@ def _run(database: Database, step: Callable[[Config], None]) -> None:
             step(config_for(connection))
         except CommandError as error:
             raise QolError(f"The database cannot be brought there: {error}.") from error
-        if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
+        if (
+            connection.dialect.name == "sqlite"
+            and connection.execute(text("PRAGMA foreign_key_check")).first()
+        ):
             raise QolError("The migration would leave rows that refer to nothing; nothing was changed.")
 
 

@@ -24,11 +24,16 @@ def site_names(session: Session, study_id: str) -> Mapping[str, str]:
 
 def events(session: Session, study_id: str, patient_id: str | None = None) -> Sequence[EventRow]:
     """The version in force of every event that was not removed, by patient and date."""
-    newest = select(EventRow.event_id, func.max(EventRow.version).label("version")).group_by(EventRow.event_id)
+    newest = select(EventRow.event_id, func.max(EventRow.version).label("version")).group_by(
+        EventRow.event_id
+    )
     latest = newest.subquery()
     query = (
         select(EventRow)
-        .join(latest, (col(EventRow.event_id) == latest.c.event_id) & (col(EventRow.version) == latest.c.version))
+        .join(
+            latest,
+            (col(EventRow.event_id) == latest.c.event_id) & (col(EventRow.version) == latest.c.version),
+        )
         .join(Patient, col(Patient.id) == EventRow.patient_id)
         .where(Patient.study_id == study_id, col(EventRow.removed).is_(False))
         .order_by(col(EventRow.patient_id), col(EventRow.on))
