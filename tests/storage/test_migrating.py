@@ -1,0 +1,105 @@
+"""The tables come and go step by step, with rows in them, on both databases."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from qol.errors import DatabaseBusy, QolError, SettingsError
+from qol.settings import Settings
+from qol.storage import answers, audit, identities, migrating
+from qol.storage.answers import NewAnswer
+from qol.storage.database import REVISION, Database
+from qol.storage.identities import Person
+from qol.storage.tables import Row
+from tests.storage.conftest import NOW
+
+
+def checksum(database: Database) -> str:
+    """One hash over every row of every table."""
+    digest = hashlib.sha256()
+    with database.reading() as session:
+        for table in Row.metadata.sorted_tables:
+            for row in session.execute(table.select().order_by(*table.primary_key.columns)):
+                digest.update(repr((table.name, tuple(row))).encode())
+    return digest.hexdigest()
+
+
+@pytest.fixture
+def filled(database: Database, patient_id: str, form_id: str) -> Database:
+    with database.writing() as session:
+        identities.save(session, patient_id, Person("June Whitcombe", NOW.date(), "H 12", "en"))
+        answers.append(session, form_id, [NewAnswer("q1", 3), NewAnswer("q2", text="yes")], at=NOW, language="en")
+        audit.append(session, at=NOW, actor="x", action="save", object_kind="form", object_id=form_id)
+    return database
+
+
+def test_a_new_database_comes_to_the_revision_that_the_code_works_with(bare_settings: Settings) -> None:
+    database = Database(bare_settings)
+    assert database.revision() is None
+    with pytest.raises(SettingsError, match="no tables yet. Run `python -m qol db upgrade`"):
+        database.require_current()
+    migrating.upgrade(database)
+    assert database.revision() == REVISION
+    database.require_current()
+    database.close()
+
+
+def test_the_revision_in_the_code_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(migrating.config_for()).get_heads() == [REVISION]
+
+
+def test_the_migrations_make_the_tables_that_the_code_describes(database: Database) -> None:
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Row.metadata) == []
+
+
+def test_every_step_goes_down_and_up_again_with_the_same_rows(filled: Database) -> None:
+    before = checksum(filled)
+    migrating.downgrade(filled, "0001")
+    assert checksum(filled) == before
+    migrating.upgrade(filled)
+    assert checksum(filled) == before
+
+
+def test_down_to_nothing_leaves_no_table_trigger_or_function(filled: Database) -> None:
+    migrating.downgrade(filled, "base")
+    if filled.engine.dialect.name == "sqlite":
+        left = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND name NOT LIKE 'sqlite_%'"
+    else:
+        left = (
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'"
+            " UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        )
+    with filled.reading() as session:
+        assert session.execute(text(left)).all() == []
+    migrating.upgrade(filled)
+    assert migrating.rows_kept(filled) == 0
+
+
+def test_upgrading_twice_changes_nothing(filled: Database) -> None:
+    before = checksum(filled)
+    migrating.upgrade(filled)
+    assert checksum(filled) == before
+
+
+def test_an_unknown_revision_is_refused_in_a_sentence(database: Database) -> None:
+    with pytest.raises(QolError, match="cannot be brought there"):
+        migrating.upgrade(database, "9999")
+
+
+def test_a_migration_waits_for_the_writers_turn(tmp_path: Path, migrated_file: Path) -> None:
+    settings = Settings.from_environment({"QOL_DATA_DIR": str(tmp_path)})
+    assert settings.sqlite_file is not None
+    shutil.copy(migrated_file, settings.sqlite_file)
+    writer, other = Database(settings), Database(settings, patience=0.05)
+    with writer.writing(), pytest.raises(DatabaseBusy):
+        migrating.downgrade(other, "0001")
+    assert writer.revision() == REVISION
+    writer.close()
+    other.close()
