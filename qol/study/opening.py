@@ -1,0 +1,152 @@
+"""A patient opens a questionnaire: by link or typed code and date of birth, or with six digits on a tablet.
+
+Tries are counted before they are made and for all workers together. What is counted: wrong dates of birth for
+one link, tries from one address, and tries on all tablets together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from qol.errors import AccessRefused, BirthDateWrong, LinkExpired, TooManyTries
+from qol.language import clock
+from qol.language import gettext as _
+from qol.storage import accesses, assessments, audit, identities, patients, rates
+from qol.storage.database import Database
+from qol.storage.tables import Access, Assessment, Site
+from qol.study import sitting
+from qol.study.answering import PATIENT, resume
+from qol.study.secrets import secret_hash
+
+QUARTER, TEN_MINUTES = 900, 600
+BIRTH_DATES_A_LINK = 5
+TRIES_AN_ADDRESS = 30
+CODES_AN_ADDRESS = 10
+CODES_ALTOGETHER = 200
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: the network address, for counting only; preferences chosen before anything was open."""
+
+    address: str
+    preferences: Mapping[str, Any]
+
+
+def open_at_home(
+    database: Database,
+    kind: str,
+    secret: str,
+    birth_date: date,
+    caller: Caller,
+    now: datetime,
+    phone: str = "",
+) -> str:
+    """Open with a secret of kind link or typed and the date of birth; the token of the new session.
+
+    Raises TooManyTries, LinkExpired, BirthDateWrong, or AccessRefused where the secret is not known. phone:
+    the clinic's number for the sentences, where the site has none of its own.
+    """
+    digest = secret_hash(kind, secret)
+    _count(database, f"link from {caller.address}", QUARTER, TRIES_AN_ADDRESS, now)
+    _count(database, f"birth date {digest}", QUARTER, BIRTH_DATES_A_LINK, now)
+    with database.writing() as session:
+        access = accesses.by_secret(session, digest)
+        if access is None:
+            raise AccessRefused(_unknown(kind, phone))
+        refuse_if_over(session, access, now, phone)
+        assessment = assessments.by_id(session, access.assessment_id)
+        if identities.birth_date(session, assessment.patient_id) != birth_date:
+            raise BirthDateWrong(
+                _("That date of birth does not match this link. Please check it, or call us.")
+            )
+        rates.forget(session, f"birth date {digest}")
+        accesses.note_use(session, access, now)
+        return _opened(session, access, sitting.HOME, caller, now)
+
+
+def open_on_tablet(database: Database, code: str, caller: Caller, now: datetime, phone: str = "") -> str:
+    """Open with a hand-over code (one use) or the code of the patient's slip; the token of the new session.
+
+    A slip opens only a questionnaire that a tablet has locked. Raises TooManyTries, LinkExpired, or
+    AccessRefused where no such code is open.
+    """
+    digits = "".join(str(int(sign)) for sign in code if sign.isdecimal())
+    if len(digits) != 6:
+        raise AccessRefused(_("A code has six digits. Please enter all of them."))
+    _count(database, f"code from {caller.address}", TEN_MINUTES, CODES_AN_ADDRESS, now)
+    _count(database, "code from anywhere", TEN_MINUTES, CODES_ALTOGETHER, now)
+    with database.writing() as session:
+        access = accesses.by_secret(session, secret_hash("handover", digits))
+        if access is None or (access.ended_at or access.used_at):
+            access = _slip(session, digits) or access
+        if access is None:
+            raise AccessRefused(_("This code is not known. Please check it, or ask the desk for a new one."))
+        refuse_if_over(session, access, now, phone)
+        if access.kind == "handover" and not accesses.use_once(session, access, now):
+            raise LinkExpired(_("This code has been used. The desk gives you a new one."))
+        rates.forget(session, f"code from {caller.address}")
+        return _opened(session, access, sitting.TABLET, caller, now)
+
+
+def refuse_if_over(session: Session, access: Access, now: datetime, phone: str) -> None:
+    """Raise LinkExpired where nothing can be opened any more, saying why and how to get a new way in."""
+    assessment = assessments.by_id(session, access.assessment_id)
+    if assessment.submitted_at is not None:
+        raise LinkExpired(_("Your answers to these questions have arrived. There is nothing left to do."))
+    if access.ended_at is None and access.expires_at > now and assessment.closed_as is None:
+        return
+    if access.kind == "handover" and access.used_at is None:
+        raise LinkExpired(_("This code is older than 10 minutes. The desk gives you a new one."))
+    if access.kind in ("handover", "slip"):
+        raise LinkExpired(_("This code has ended. The desk gives you a new one."))
+    raise LinkExpired(new_link_sentence(site_phone(session, assessment) or phone))
+
+
+def new_link_sentence(phone: str) -> str:
+    """What an ended link says."""
+    if not phone:
+        return _("This link has ended. Please ask your clinic for a new one.")
+    return _("This link has ended. Call %(phone)s and we send a new one.") % {"phone": phone}
+
+
+def site_phone(session: Session, assessment: Assessment) -> str:
+    """The telephone number of the patient's clinic; empty where it has none."""
+    site = session.get(Site, patients.by_id(session, assessment.patient_id).site_id)
+    return site.phone if site else ""
+
+
+def _opened(session: Session, access: Access, device: str, caller: Caller, now: datetime) -> str:
+    resume(session, access.assessment_id, now)
+    audit.append(
+        session, at=now, actor=PATIENT, action=f"survey.opened.{device}", object_kind="assessment",
+        object_id=access.assessment_id,
+    )  # fmt: skip
+    return sitting.begin(session, access, device, caller.preferences, now)
+
+
+def _slip(session: Session, digits: str) -> Access | None:
+    """The slip of these digits, where a tablet is locked for its assessment."""
+    access = accesses.by_secret(session, secret_hash("slip", digits))
+    if access is None or not sitting.is_on_a_tablet(session, access.assessment_id):
+        return None
+    return access
+
+
+def _count(database: Database, key: str, seconds: int, most: int, now: datetime) -> None:
+    """Count a try in a transaction of its own, and refuse it where there were too many."""
+    with database.writing() as session:
+        tries = rates.count(session, key, seconds, now)
+    if tries > most:
+        again = clock(rates.next_window(seconds, now).astimezone())
+        sentence = _("Too many tries. Please wait until %(time)s and try again, or call us.")
+        raise TooManyTries(sentence % {"time": again})
+
+
+def _unknown(kind: str, phone: str) -> str:
+    if kind == "typed":
+        return _("This code is not known. Please check every letter and number, or call us.")
+    return new_link_sentence(phone)
