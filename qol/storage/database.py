@@ -57,8 +57,7 @@ class Database:
         turn = self.turns.turn(self.patience) if self.turns else nullcontext()
         with plain_failures(), turn, Session(self._writers, expire_on_commit=False) as session:
             session.info.update(keys=self.keys)
-            if not self.turns:
-                session.execute(LOCK_HEAD)
+            session.connection() if self.turns else session.execute(LOCK_HEAD)  # begins with the lock
             yield session
             session.commit()
             if "audit_head" in session.info:
@@ -122,7 +121,7 @@ def _begin_sqlite(connection: Any) -> None:
     writing = connection.get_execution_options().get("qol_writing", False)
     raw = connection.connection.dbapi_connection
     raw.execute(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
-    raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _prepare_postgresql(raw: Any, settings: Settings, patience: float) -> None:

@@ -15,6 +15,9 @@ from qol.storage.tables import Assessment, Form
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
+on_sqlite = pytest.mark.parametrize("bare_settings", ["sqlite"], indirect=True)
+"""For what is a matter of SQLite's file."""
+
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
