@@ -1,0 +1,75 @@
+"""The answer sets of an instrument file."""
+
+from qol.instruments.definition import AnswerSet, Option
+from qol.instruments.reading import Entries, Problems
+from qol.instruments.yaml_source import Mapping, Node, Scalar
+
+LONG = ("kind", "options", "not_applicable", "from", "to", "low", "high", "longest")
+
+
+def answer_sets(top: Entries) -> tuple[AnswerSet, ...]:
+    """Every answer set; the short form `{1: ..., 2: ...}` is a single choice."""
+    if not top.has("answers"):
+        top.problems.add(top.line, "the instrument needs answers: sets of codes and words")
+        return ()
+    made = (_answer_set(name, node, top.problems) for name, node in top.pairs("answers").items())
+    return tuple(one for one in made if one is not None)
+
+
+def _answer_set(name: str, node: Node, problems: Problems) -> AnswerSet | None:
+    what = f"the answers {name}"
+    if not isinstance(node, Mapping):
+        problems.add(node.line, f"{what} must be a mapping of codes to words")
+        return None
+    if not set(node.values) & set(LONG):
+        short = Entries(node, what, node.values, problems)
+        return short.make(AnswerSet, id=name, options=_options(node, what, problems))
+    long = Entries(node, what, LONG, problems)
+    kind = long.text("kind") or "choice"
+    options = [*_options_of(long, "options", what), *_options_of(long, "not_applicable", what, True)]
+    lowest, highest = long.whole("from"), long.whole("to")
+    low, high = long.text("low"), long.text("high")
+    if kind == "scale":
+        options += _scale(long, lowest, highest, low, high)
+        lowest = highest = None
+    elif kind == "choice" and not options:
+        problems.add(long.line, f"{what} need options: codes and words")
+    elif kind in ("number", "thermometer") and (lowest is None or highest is None or lowest >= highest):
+        problems.add(long.line, f"{what} need from and to, the least and the greatest number")
+    return long.make(
+        AnswerSet, id=name, kind=kind, options=tuple(options), lowest=lowest, highest=highest, low=low, high=high,
+        longest=long.whole("longest"),
+    )  # fmt: skip
+
+
+def _scale(long: Entries, lowest: int | None, highest: int | None, low: str | None, high: str | None) -> list[Option]:
+    if lowest is None or highest is None or lowest >= highest or highest - lowest > 20:
+        long.problems.add(long.line, f"{long.what} need from and to, at most 20 apart, the lower first")
+        return []
+    if low is None or high is None:
+        long.problems.add(long.line, f"{long.what} need low and high: the words at both ends")
+    words = {lowest: low, highest: high}
+    return [Option(code=code, label=words.get(code)) for code in range(lowest, highest + 1)]
+
+
+def _options_of(long: Entries, key: str, what: str, not_applicable: bool = False) -> tuple[Option, ...]:
+    node = long.values.get(key)
+    if node is None:
+        return ()
+    if not isinstance(node, Mapping):
+        long.problems.add(node.line, f"{key} of {what} must be a mapping of codes to words")
+        return ()
+    return _options(node, what, long.problems, not_applicable)
+
+
+def _options(node: Mapping, what: str, problems: Problems, not_applicable: bool = False) -> tuple[Option, ...]:
+    out = []
+    for code, value in node.values.items():
+        line = node.lines[code]
+        if not code.isdigit() or len(code) > 4:
+            problems.add(line, f"{what}: {code} is not a code; codes are whole numbers from 0 to 9999")
+        elif not isinstance(value, Scalar) or not isinstance(value.value, str):
+            problems.add(line, f"{what}: the words of code {code} must be a text in quotes")
+        else:
+            out.append(Option(code=int(code), label=value.value, not_applicable=not_applicable))
+    return tuple(out)

@@ -1,0 +1,61 @@
+"""Hashes of what touches a score and of what is shown, and the form in which definitions are kept for good."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from qol.instruments.definition import Instrument
+
+SCORING = ("id", "facts", "applies_if", "scales")
+WORDING = ("id", "language", "title", "validation", "variants")
+
+
+def scoring_hash(instrument: Instrument) -> str:
+    """SHA-256 (hex) over everything that touches a score: codes, items, conditions, scales, bands; no words."""
+    body = _parts(instrument)
+    scoring: dict[str, Any] = {key: body[key] for key in SCORING}
+    scoring["scales"] = [_without(scale, "label", "meaning", "domain") for scale in body["scales"]]
+    for scale in scoring["scales"]:
+        scale["bands"] = [_without(band, "label") for band in scale["bands"]]
+    scoring["answers"] = [
+        {**_without(answers, "options", "low", "high"), "options": [_without(o, "label") for o in answers["options"]]}
+        for answers in body["answers"]
+    ]
+    scoring["items"] = [
+        {"page": page["ask_if"], **_without(item, "label", "ask", "hint")}
+        for page in body["pages"]
+        for item in page["items"]
+    ]
+    return _digest(scoring)
+
+
+def wording_hash(instrument: Instrument) -> str:
+    """SHA-256 (hex) over every word that a patient is shown, in its order."""
+    body = _parts(instrument)
+    return _digest({key: body[key] for key in WORDING} | {"pages": body["pages"], "answers": body["answers"]})
+
+
+def canonical(instrument: Instrument) -> str:
+    """The whole definition as JSON with sorted keys, as the database keeps it."""
+    return _json(_parts(instrument))
+
+
+def from_canonical(text: str) -> Instrument:
+    """The definition that `canonical` wrote."""
+    return Instrument.model_validate_json(text)
+
+
+def _parts(instrument: Instrument) -> dict[str, Any]:
+    return instrument.model_dump(mode="json", exclude={"examples"})
+
+
+def _without(part: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if key not in keys}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(value: object) -> str:
+    return sha256(_json(value).encode()).hexdigest()
