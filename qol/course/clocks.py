@@ -11,9 +11,7 @@ DAYS_A_MONTH = 30.4375
 """365.25 / 12; the one length of a month, in windows and in analyses."""
 
 
-def started(
-    timeline: Timeline, clock: str, details: Mapping[str, tuple[str, ...]] | None = None
-) -> date | None:
+def started(timeline: Timeline, clock: str, details: Mapping[str, tuple[str, ...]] | None = None) -> date | None:
     """Day zero of a clock: enrolment, or the first event of the kind (with these details); None: not yet."""
     if clock == ENROLMENT:
         return timeline.enrolled

@@ -53,9 +53,7 @@ def resection_and_strategy(timeline: Timeline) -> Iterator[str]:
         return
     first = resections[0]
     if timeline.first(Kind.DECISION) is None:
-        yield _sentence(
-            f"{named(first)} has no decision before it; without one the patient is in neither group."
-        )
+        yield _sentence(f"{named(first)} has no decision before it; without one the patient is in neither group.")
     regrown = any(not first.surely_before(event) for event in timeline.of(Kind.REGROWTH))
     if _strategy(timeline) == "nom" and not regrown:
         yield _sentence(f"{named(first)} follows non-operative management, and no regrowth is recorded.")

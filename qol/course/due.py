@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from qol.course.events import Event, EventKind, Timeline
-from qol.course.protocol import Protocol, Visit
+from qol.course.protocol_parts import Protocol, Visit
 from qol.course.windows import Window, answers, assign, windows
 
 
@@ -44,7 +44,7 @@ class DueVisit:
     """One visit of one patient.
 
     window: None where the clock has not started. satisfied_by: the event visit whose form answered this one.
-    answered_with: the visit to which a form given today belongs, and which answers this one too; ask that one.
+    answered_with: the visit to which a form given today belongs and which answers this one too: ask that one.
     """
 
     visit: Visit
@@ -54,10 +54,8 @@ class DueVisit:
     answered_with: str | None = None
 
 
-def due(
-    protocol: Protocol, timeline: Timeline, done: Mapping[str, Progress], today: date
-) -> tuple[DueVisit, ...]:
-    """Every visit in the protocol's order, by what was known on that day; event visits once their event is there."""
+def due(protocol: Protocol, timeline: Timeline, done: Mapping[str, Progress], today: date) -> tuple[DueVisit, ...]:
+    """Every visit in the protocol's order, as known that day; event visits once their event is there."""
     case = _Case(protocol, timeline.until(today), done, today)
     return tuple(case.due(visit) for visit in protocol.visits if visit.kind != "event" or case.window(visit))
 
@@ -65,9 +63,7 @@ def due(
 class _Case:
     """One patient on one day."""
 
-    def __init__(
-        self, protocol: Protocol, known: Timeline, done: Mapping[str, Progress], today: date
-    ) -> None:
+    def __init__(self, protocol: Protocol, known: Timeline, done: Mapping[str, Progress], today: date) -> None:
         self.protocol, self.known, self.done, self.today = protocol, known, done, today
         self.windows = {window.visit.id: window for window in windows(protocol, known)}
         self.death, self.withdrawal = known.first(EventKind.DEATH), known.first(EventKind.WITHDRAWAL)
@@ -85,7 +81,8 @@ class _Case:
             return DueVisit(visit, None, self._left(None) or DueState.UPCOMING)
         by = self._satisfied_by(window)
         if by:
-            return DueVisit(visit, window, DueState(self.done[by].state), satisfied_by=by)
+            given = self.protocol.visit_by_id[by]
+            return DueVisit(visit, window, self._own(given, self.window(given)), satisfied_by=by)
         if self._superseded(window):
             return DueVisit(visit, window, DueState.SUPERSEDED)
         never = self._left(window) or self._never(window)
@@ -137,11 +134,7 @@ class _Case:
         window = self._after_baseline(window)
         visit, today = window.visit, self.today
         if window.empty or today > window.closes:
-            late = (
-                window.late_until is not None
-                and assign(self.protocol, self.known, today).visit_id == visit.id
-            )
-            return DueVisit(visit, window, DueState.OVERDUE if late else DueState.EXPIRED)
+            return DueVisit(visit, window, DueState.OVERDUE if self._late(window) else DueState.EXPIRED)
         if today < window.opens:
             return DueVisit(visit, window, DueState.UPCOMING)
         state = DueState.OVERDUE if today >= window.overdue else DueState.DUE
@@ -151,18 +144,21 @@ class _Case:
         """A baseline's days are its own: while its window is open, other visits open the day after it."""
         for other in self.windows.values():
             mine = other.visit.id == window.visit.id or other.visit.kind != "baseline"
-            if (
-                not mine
-                and window.visit.kind != "baseline"
-                and other.holds(self.today)
-                and window.holds(self.today)
-            ):
+            if not mine and window.visit.kind != "baseline" and other.holds(self.today) and window.holds(self.today):
                 opens = other.closes + timedelta(days=1)
                 later = replace(window, opens=opens, due=max(window.due, opens))
                 return replace(later, overdue=max(window.overdue, opens))
         return window
 
+    def _late(self, window: Window) -> bool:
+        """Whether a form of a closed window would still be taken today."""
+        if window.late_until is None or self.death or self.withdrawal:
+            return False
+        return assign(self.protocol, self.known, self.today).visit_id == window.visit.id
+
     def _answered_with(self, visit: Visit) -> str | None:
-        given = assign(self.protocol, self.known, self.today).visit_id
-        finished = given in self.done and self.done[given].state == "completed" if given else True
-        return None if given == visit.id or finished else given
+        today = assign(self.protocol, self.known, self.today)
+        if today.visit_id is None or visit.id not in today.also_satisfies:
+            return None
+        given = self.done.get(today.visit_id)
+        return None if given and given.state == "completed" else today.visit_id

@@ -19,9 +19,7 @@ def wrong_details(timeline: Timeline) -> Iterator[str]:
         allowed = DETAILS.get(event.kind, {})
         for key, value in event.details.items():
             if key not in allowed:
-                yield _sentence(
-                    f"{named(event)} has no detail `{key}`; possible: {_list(allowed) or 'none'}."
-                )
+                yield _sentence(f"{named(event)} has no detail `{key}`; possible: {_list(allowed) or 'none'}.")
             elif allowed[key] and value not in allowed[key]:
                 words = f"{named(event)}: {DETAIL_LABELS[key].lower()} cannot be `{value}`"
                 yield _sentence(f"{words}; possible: {_list(allowed[key])}.")
@@ -106,9 +104,7 @@ def rectum_gone(timeline: Timeline) -> Iterator[str]:
                     "A tumour that returns after a resection is a local recurrence."
                 )
             elif apr and event.kind is Kind.LOCAL_EXCISION:
-                yield _sentence(
-                    f"{named(event)} cannot come after {named(resection)}: the rectum was removed."
-                )
+                yield _sentence(f"{named(event)} cannot come after {named(resection)}: the rectum was removed.")
             elif apr and event.kind is Kind.RESECTION and event.details.get("operation") == "lar":
                 yield _sentence(
                     f"{named(event)} cannot be a low anterior resection after the abdominoperineal "

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from qol.course.clocks import started
 from qol.course.events import EventKind, Timeline
-from qol.course.protocol import PRECEDENCE, Protocol, Visit
+from qol.course.protocol_parts import PRECEDENCE, Protocol, Visit
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,16 @@ def _endings(visit: Visit, timeline: Timeline) -> list[tuple[date, EventKind]]:
         event = timeline.first(closing.event)
         if event:
             endings.append((event.on + timedelta(days=closing.last.days), event.kind))
-    return endings + [
-        (event.latest, event.kind) for event in timeline.of(EventKind.DEATH, EventKind.WITHDRAWAL)
-    ]
+    return endings + [(event.latest, event.kind) for event in timeline.of(EventKind.DEATH, EventKind.WITHDRAWAL)]
 
 
 def assign(protocol: Protocol, timeline: Timeline, on: date) -> Assigned:
     """The visit that a date belongs to: by date alone, never by the order in which forms come.
 
-    Where windows overlap a baseline comes before an event visit and that before a calendar visit. Among event
-    visits the one with the nearest target day comes first, then the protocol's order. A form of an event visit
-    also answers the other visits, baselines apart, whose windows hold the date and that ask nothing more.
+    Where windows overlap a baseline comes before an event visit and that before a calendar visit. Among
+    event visits the one with the nearest target day comes first, then the protocol's order. A form of an
+    event visit also answers the other visits, baselines apart, whose windows hold the date and that ask
+    nothing more.
     """
     every = windows(protocol, timeline)
     held = sorted((window for window in every if window.holds(on)), key=lambda window: _rank(window, on))
@@ -110,7 +109,7 @@ def _rank(window: Window, on: date) -> tuple[int, int]:
 
 
 def answers(given: Visit, other: Visit) -> bool:
-    """Whether a form of an event visit can stand for another visit: never for a baseline, nor for less asked."""
+    """Whether a form of an event visit stands for another: never for a baseline or for one that asks more."""
     asked = set(given.instrument_ids)
     return (
         given.kind == "event"

@@ -1,0 +1,198 @@
+"""A study protocol as frozen parts: visits on clocks, what they ask, wording, analysis plan, reports."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from qol.course.clocks import DAYS_A_MONTH
+from qol.course.events import EventKind
+from qol.instruments.definition import Condition, Identifier, InstrumentId, Part, Text
+
+VisitKind = Literal["baseline", "calendar", "event"]
+WordingKind = Literal["paraphrase", "licensed"]
+VisitId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+Clock = Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
+
+PRECEDENCE: tuple[VisitKind, ...] = ("baseline", "event", "calendar")
+"""Which visit a date belongs to where windows of different kinds overlap: the first of these."""
+
+
+class Offset(Part):
+    """A distance from a clock's day zero, as written in the protocol; a month is 30.4375 days."""
+
+    amount: float
+    unit: Literal["days", "weeks", "months"]
+
+    @property
+    def days(self) -> int:
+        """Whole days, rounded to the nearest."""
+        return round(self.amount * {"days": 1.0, "weeks": 7.0, "months": DAYS_A_MONTH}[self.unit])
+
+    def __str__(self) -> str:
+        unit = self.unit[:-1] if abs(self.amount) == 1 else self.unit
+        return f"{self.amount:g} {unit}"
+
+
+class Closing(Part):
+    """An event that ends a window: the last day that still counts, as an offset from the event."""
+
+    event: EventKind
+    last: Offset
+
+
+class Asked(Part):
+    """An instrument of a visit, and for whom."""
+
+    id: InstrumentId
+    ask_if: Condition = Field(default_factory=dict)
+
+
+class Visit(Part):
+    """One occasion on which patients are asked.
+
+    clock: `enrolment` or an event kind; its first event starts the window (with `clock_if`, the first with
+    these details). The window opens at `start` and is open up to and with `expired`; `due` is its target
+    day, from `overdue` on the visit is called overdue. late: up to here a form is still taken, marked late,
+    on days that no other window holds. closings: events that end the window early.
+    superseded_by: visit -> how near to this visit's target day a form of that visit must lie to replace it.
+    """
+
+    id: VisitId
+    label: Text
+    kind: VisitKind
+    clock: Clock
+    clock_if: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    start: Offset
+    due: Offset
+    overdue: Offset
+    expired: Offset
+    late: Offset | None = None
+    closings: tuple[Closing, ...] = ()
+    occasion: Literal["decision", "follow_up", "short"]
+    instruments: tuple[Asked, ...]
+    ask_before_results: bool = True
+    superseded_by: Mapping[VisitId, Offset] = Field(default_factory=dict)
+
+    @property
+    def closes_on(self) -> tuple[EventKind, ...]:
+        """Kinds of events that end the window early."""
+        return tuple(closing.event for closing in self.closings)
+
+    @property
+    def instrument_ids(self) -> tuple[str, ...]:
+        """What is asked, in order."""
+        return tuple(asked.id for asked in self.instruments)
+
+
+class ScaleName(Part):
+    """A scale of an instrument, written `instrument.scale`."""
+
+    instrument: InstrumentId
+    scale: Identifier
+
+    def __str__(self) -> str:
+        return f"{self.instrument}.{self.scale}"
+
+
+class AnalysisPlan(Part):
+    """What a comparison declares before it is computed; kept as words and names, and hashed.
+
+    family: the scales whose tests are adjusted together. confirmatory: no means that every comparison is
+    printed as exploratory.
+    """
+
+    estimand: Text
+    population: Text
+    primary: ScaleName
+    primary_visit: VisitId
+    model_baseline: VisitId
+    family: tuple[ScaleName, ...]
+    covariates: tuple[Text, ...] = ()
+    method: Text
+    test: Text
+    deaths: Text
+    missing_answers: Text
+    confirmatory: bool = False
+    note: Text | None = None
+
+
+class Welcome(Part):
+    """What patients read before the first question."""
+
+    title: Text
+    intro: tuple[Text, ...]
+    purpose: Text
+    readers: Text
+    choice: Text
+
+
+class Protocol(Part):
+    """One study protocol.
+
+    study_clock: the one clock on which both groups are followed to the end, whatever happens to a patient.
+    wording: which words are shown for each instrument; there is no default. seconds_per_item: assumed until
+    times have been measured. report: section of a report -> scales, in the order of the page.
+    show_thresholds: `as_illustration` shows thresholds beside paraphrased wording, for demonstrations only.
+    """
+
+    id: InstrumentId
+    title: Text
+    version: str = Field(pattern=r"^\d+\.\d+(\.\d+)?$")
+    population: Text
+    note: Text | None = None
+    study_clock: Clock
+    wording: Mapping[InstrumentId, WordingKind]
+    seconds_per_item: float = Field(gt=0)
+    show_thresholds: Literal["no", "as_illustration"] = "no"
+    visits: tuple[Visit, ...]
+    report: Mapping[Identifier, tuple[ScaleName, ...]] = Field(default_factory=dict)
+    plan: AnalysisPlan | None = None
+    welcome: Welcome | None = None
+
+    @cached_property
+    def visit_by_id(self) -> Mapping[str, Visit]:
+        """Every visit by id."""
+        return {visit.id: visit for visit in self.visits}
+
+    @cached_property
+    def instrument_ids(self) -> tuple[str, ...]:
+        """Every instrument that any visit asks, in order of first use."""
+        return tuple(dict.fromkeys(i for visit in self.visits for i in visit.instrument_ids))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of everything the protocol says."""
+        return _hash(canonical(self))
+
+    @cached_property
+    def plan_hash(self) -> str | None:
+        """SHA-256 of the analysis plan; None where there is none."""
+        return None if self.plan is None else _hash(_sorted(self.plan.model_dump(mode="json")))
+
+
+def canonical(protocol: Protocol) -> str:
+    """A protocol as JSON with sorted keys, the same text for the same protocol; for storage and hashing."""
+    return _sorted(protocol.model_dump(mode="json"))
+
+
+def from_canonical(text: str) -> Protocol:
+    """A protocol back from its stored text."""
+    return Protocol.model_validate_json(text)
+
+
+def events_of(protocol: Protocol) -> Iterable[EventKind]:
+    """Event kinds that start or end any window of the protocol."""
+    clocks = [EventKind(visit.clock) for visit in protocol.visits if visit.clock != "enrolment"]
+    return dict.fromkeys([*clocks, *(kind for visit in protocol.visits for kind in visit.closes_on)])
+
+
+def _sorted(body: object) -> str:
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
