@@ -51,7 +51,9 @@ class _Listed(QolError):
 
 
 class SourceError(_Listed):
-    """Problems (`Problem`) in instrument, protocol, wording or reference files."""
+    """Problems in instrument, protocol, wording or reference files."""
+
+    problems: tuple[Problem, ...]
 
 
 class WordingRefused(QolError):

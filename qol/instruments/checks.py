@@ -1,8 +1,9 @@
 """Laws of one definition: what must hold between its parts, every breach with its line."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from qol.instruments.definition import Condition, Instrument, Scale
+from qol.instruments.definition import Condition, Example, Instrument, Scale
 from qol.instruments.reading import Problems
 from qol.instruments.yaml_source import Mapping, Node, Scalar, Sequence, Source
 
@@ -75,11 +76,15 @@ def _twice(names: Iterable[object]) -> list[str]:
 
 def _conditions(made: Instrument, where: Lines) -> Found:
     said: list[tuple[int, str, Condition]] = [(where.of("applies_if"), "applies_if", made.applies_if)]
-    said += [(where.of("variants"), f"the variant {name}", condition) for name, condition in made.variants.items()]
+    said += [
+        (where.of("variants"), f"the variant {name}", condition) for name, condition in made.variants.items()
+    ]
     for number, page in enumerate(made.pages):
         said.append((where.pages[number], f"ask_if of the page {page.section}", page.ask_if))
         said += [(where.items[item.id], f"ask_if of item {item.id}", item.ask_if) for item in page.items]
-    said += [(where.scales[scale.id], f"applies_if of scale {scale.id}", scale.applies_if) for scale in made.scales]
+    said += [
+        (where.scales[scale.id], f"applies_if of scale {scale.id}", scale.applies_if) for scale in made.scales
+    ]
     for line, what, condition in said:
         for fact, values in condition.items():
             if fact not in made.facts:
@@ -96,7 +101,10 @@ def _items(made: Instrument, where: Lines) -> Found:
         line = where.items[item.id]
         if item.answers not in made.answer_sets:
             known = ", ".join(made.answer_sets)
-            yield line, f"item {item.id} takes the answers {item.answers}, which do not exist; there are {known}"
+            yield (
+                line,
+                f"item {item.id} takes the answers {item.answers}, which do not exist; there are {known}",
+            )
             continue
         for name in item.ask:
             if name and name not in made.variants:
@@ -124,7 +132,10 @@ def _scales(made: Instrument, where: Lines) -> Found:
             if name not in made.scale_by_id or name == scale.id:
                 yield line, f"scale {scale.id} is made of scale {name}, which does not exist"
         if scale.separate_by and scale.separate_by not in made.facts:
-            yield line, f"scale {scale.id}: separate_by names {scale.separate_by}, which `facts` does not list"
+            yield (
+                line,
+                f"scale {scale.id}: separate_by names {scale.separate_by}, which `facts` does not list",
+            )
         yield from _points(made, scale, line)
         yield from _same_answers(made, scale, line)
         yield from _bands(scale, line)
@@ -162,32 +173,42 @@ def _bands(scale: Scale, line: int) -> Found:
     bands = sorted(scale.bands, key=lambda band: band.lowest)
     if bands[0].lowest != scale.lowest or bands[-1].highest != scale.highest:
         yield line, f"scale {scale.id}: its bands must reach from {scale.lowest:g} to {scale.highest:g}"
-    for before, after in zip(bands, bands[1:], strict=False):
+    for before, after in pairwise(bands):
         if not 0 < after.lowest - before.highest <= 1:
             yield line, f"scale {scale.id}: the bands {before.id} and {after.id} overlap or leave a gap"
 
 
 def _examples(made: Instrument, where: Lines) -> Found:
     for number, example in enumerate(made.examples):
-        line = where.examples[number]
-        for fact, value in example.facts.items():
-            if value not in made.facts.get(fact, ()):
-                yield line, f"the example {example.name!r}: {fact} {value} is not among the facts"
-        for item, value in example.answers.items():
-            if item not in made.items:
-                yield line, f"the example {example.name!r} answers item {item}, which does not exist"
-            elif value is not None and made.items[item].answers in made.answer_sets:
-                answers = made.answers_of(item)
-                if value not in (*answers.scored_codes, *answers.not_applicable_codes):
-                    yield line, f"the example {example.name!r}: {item} has no answer {value}"
-        for name in (*example.scores, *example.bands):
-            if name not in made.scale_by_id:
-                yield line, f"the example {example.name!r} names scale {name}, which does not exist"
+        for message in (*_example_facts(made, example), *_example_answers(made, example)):
+            yield where.examples[number], f"the example {example.name!r}{message}"
     for scale in made.scales:
         midpoint = (scale.lowest + scale.highest) / 2
         shown = [example.scores.get(scale.id) for example in made.examples]
         if not any(isinstance(score, float | int) and score != midpoint for score in shown):
-            yield where.scales[scale.id], (
-                f"scale {scale.id} needs an example with a score other than {midpoint:g}, "
-                f"so that reversing it by mistake would be noticed"
+            yield (
+                where.scales[scale.id],
+                (
+                    f"scale {scale.id} needs an example with a score other than {midpoint:g}, "
+                    f"so that reversing it by mistake would be noticed"
+                ),
             )
+
+
+def _example_facts(made: Instrument, example: Example) -> Iterator[str]:
+    for fact, value in example.facts.items():
+        if value not in made.facts.get(fact, ()):
+            yield f": {fact} {value} is not among the facts"
+    for name in (*example.scores, *example.bands):
+        if name not in made.scale_by_id:
+            yield f" names scale {name}, which does not exist"
+
+
+def _example_answers(made: Instrument, example: Example) -> Iterator[str]:
+    for item, code in example.answers.items():
+        if item not in made.items:
+            yield f" answers item {item}, which does not exist"
+        elif code is not None and made.items[item].answers in made.answer_sets:
+            answers = made.answers_of(item)
+            if code not in (*answers.scored_codes, *answers.not_applicable_codes):
+                yield f": {item} has no answer {code}"

@@ -18,7 +18,10 @@ def scoring_hash(instrument: Instrument) -> str:
     for scale in scoring["scales"]:
         scale["bands"] = [_without(band, "label") for band in scale["bands"]]
     scoring["answers"] = [
-        {**_without(answers, "options", "low", "high"), "options": [_without(o, "label") for o in answers["options"]]}
+        {
+            **_without(answers, "options", "low", "high"),
+            "options": [_without(o, "label") for o in answers["options"]],
+        }
         for answers in body["answers"]
     ]
     scoring["items"] = [

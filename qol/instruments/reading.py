@@ -119,7 +119,10 @@ class Entries:
 
     def condition(self, key: str) -> dict[str, tuple[str, ...]]:
         """A condition: fact -> the values that fulfil it."""
-        return {fact: words(node, f"{key} of {self.what}", self.problems) for fact, node in self.pairs(key).items()}
+        return {
+            fact: words(node, f"{key} of {self.what}", self.problems)
+            for fact, node in self.pairs(key).items()
+        }
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts."""
@@ -143,8 +146,11 @@ def _said(name: str, found: Any) -> str:
     if found["type"] == "literal_error":
         return f"{name} must be one of {found['ctx']['expected'].replace(' or ', ', ')}"
     if found["type"] == "string_pattern_mismatch":
-        return f"{name} {found['input']!r} must begin with a letter and hold letters, digits and _ only (at most 32)" \
-            if name in ("id", "answers", "sets") else f"{name} {found['input']!r} is not written as it must be"
+        return (
+            f"{name} {found['input']!r} must begin with a letter and hold letters, digits and _ only (at most 32)"
+            if name in ("id", "answers", "sets")
+            else f"{name} {found['input']!r} is not written as it must be"
+        )
     return f"{name}: {found['msg'][0].lower()}{found['msg'][1:]}"
 
 

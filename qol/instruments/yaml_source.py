@@ -124,7 +124,9 @@ class _Reader:
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
-                        self.problem(event.start_mark.line + 1, "a second document begins here; keep one in a file")
+                        self.problem(
+                            event.start_mark.line + 1, "a second document begins here; keep one in a file"
+                        )
                         break
                 elif isinstance(event, yaml.NodeEvent):
                     root = self.node(event, events, 1)
@@ -154,7 +156,9 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             self.problem(line, f"the alias *{event.anchor} is not allowed; write the value out")
         elif getattr(event, "anchor", None):
-            self.problem(line, f"the anchor &{event.anchor} is not allowed; write the value out where it is needed")
+            self.problem(
+                line, f"the anchor &{event.anchor} is not allowed; write the value out where it is needed"
+            )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!") or (tag == "!" and getattr(event, "style", None) is None):
             self.problem(line, f"the tag {tag} is not allowed; leave it away")
@@ -177,7 +181,9 @@ class _Reader:
                 self.problem(key.line, "the merge key << is not allowed; write the keys out")
             elif str(key.value) in values:
                 first = lines[str(key.value)]
-                self.problem(key.line, f"the key {key.value} stands here again (first on line {first}); keep one")
+                self.problem(
+                    key.line, f"the key {key.value} stands here again (first on line {first}); keep one"
+                )
             else:
                 values[str(key.value)] = value
                 lines[str(key.value)] = key.line
