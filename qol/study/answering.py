@@ -114,7 +114,7 @@ def clear(session: Session, opened: Questionnaire, step: Step, now: datetime) ->
 
 
 def keep(session: Session, opened: Questionnaire, step: Step, answer: NewAnswer, now: datetime) -> int:
-    """Keep a further version of one answer and say which is in force; the first one starts form and assessment.
+    """Keep a further version of an answer and say which is in force; the first starts form and assessment.
 
     Raises LinkExpired where the assessment was closed in the meantime.
     """

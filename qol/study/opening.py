@@ -1,7 +1,7 @@
 """A patient opens a questionnaire: by link or typed code and date of birth, or with six digits on a tablet.
 
-Tries are counted before they are made and for all workers together. What is counted: wrong dates of birth for
-one link, tries from one address, and tries on all tablets together.
+Tries are counted before they are made and for all workers together: dates of birth for one link, tries from one
+address; and wrong six digits from anywhere in a day.
 """
 
 from collections.abc import Mapping
@@ -19,13 +19,14 @@ from qol.storage.database import Database
 from qol.storage.tables import Access, Assessment, Site
 from qol.study import sitting
 from qol.study.answering import PATIENT, resume
-from qol.study.secrets import secret_hash
+from qol.study.secrets import normal, secret_hash
 
-QUARTER, TEN_MINUTES = 900, 600
+TEN_MINUTES, QUARTER, DAY = 600, 900, 86_400
 BIRTH_DATES_A_LINK = 5
 TRIES_AN_ADDRESS = 30
 CODES_AN_ADDRESS = 10
-CODES_ALTOGETHER = 200
+WRONG_CODES_A_DAY = 300
+WRONG_CODE = "wrong code on a tablet"
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,7 @@ def open_at_home(
         refuse_if_over(session, access, now, phone)
         assessment = assessments.by_id(session, access.assessment_id)
         if identities.birth_date(session, assessment.patient_id) != birth_date:
-            raise BirthDateWrong(
-                _("That date of birth does not match this link. Please check it, or call us.")
-            )
+            raise BirthDateWrong(_("That date of birth does not match this link. Please check it, or call us."))
         rates.forget(session, f"birth date {digest}")
         accesses.note_use(session, access, now)
         return _opened(session, access, sitting.HOME, caller, now)
@@ -71,25 +70,26 @@ def open_at_home(
 def open_on_tablet(database: Database, code: str, caller: Caller, now: datetime, phone: str = "") -> str:
     """Open with a hand-over code (one use) or the code of the patient's slip; the token of the new session.
 
-    A slip opens only a questionnaire that a tablet has locked. Raises TooManyTries, LinkExpired, or
-    AccessRefused where no such code is open.
+    Raises TooManyTries, LinkExpired, or AccessRefused where no such code is open.
     """
-    digits = "".join(str(int(sign)) for sign in code if sign.isdecimal())
+    digits = normal("handover", code)
     if len(digits) != 6:
         raise AccessRefused(_("A code has six digits. Please enter all of them."))
-    _count(database, f"code from {caller.address}", TEN_MINUTES, CODES_AN_ADDRESS, now)
-    _count(database, "code from anywhere", TEN_MINUTES, CODES_ALTOGETHER, now)
-    with database.writing() as session:
-        access = accesses.by_secret(session, secret_hash("handover", digits))
-        if access is None or (access.ended_at or access.used_at):
-            access = _slip(session, digits) or access
-        if access is None:
-            raise AccessRefused(_("This code is not known. Please check it, or ask the desk for a new one."))
-        refuse_if_over(session, access, now, phone)
-        if access.kind == "handover" and not accesses.use_once(session, access, now):
-            raise LinkExpired(_("This code has been used. The desk gives you a new one."))
-        rates.forget(session, f"code from {caller.address}")
-        return _opened(session, access, sitting.TABLET, caller, now)
+    tries = f"code from {caller.address}"
+    _count(database, tries, TEN_MINUTES, CODES_AN_ADDRESS, now)
+    try:
+        with database.writing() as session:
+            access = _by_six_digits(session, digits, now)
+            refuse_if_over(session, access, now, phone)
+            if access.kind == "handover" and not accesses.use_once(session, access, now):
+                raise LinkExpired(_("This code has been used. The desk gives you a new one."))
+            rates.forget(session, tries)
+            accesses.note_use(session, access, now)
+            return _opened(session, access, sitting.TABLET, caller, now)
+    except AccessRefused:
+        with database.writing() as session:
+            rates.count(session, WRONG_CODE, DAY, now)
+        raise
 
 
 def refuse_if_over(session: Session, access: Access, now: datetime, phone: str) -> None:
@@ -128,11 +128,17 @@ def _opened(session: Session, access: Access, device: str, caller: Caller, now: 
     return sitting.begin(session, access, device, caller.preferences, now)
 
 
-def _slip(session: Session, digits: str) -> Access | None:
-    """The slip of these digits, where a tablet is locked for its assessment."""
-    access = accesses.by_secret(session, secret_hash("slip", digits))
-    if access is None or not sitting.is_on_a_tablet(session, access.assessment_id):
-        return None
+def _by_six_digits(session: Session, digits: str, now: datetime) -> Access:
+    """The hand-over code of these digits, else the slip.
+
+    A slip's code lives for a day, so it could be guessed by many tries from many places: after so many wrong ones
+    in a day slips open nothing, while hand-over codes, which live for minutes, still do.
+    """
+    access = accesses.by_secret(session, secret_hash("handover", digits))
+    if access is None and rates.tries(session, WRONG_CODE, DAY, now) < WRONG_CODES_A_DAY:
+        access = accesses.by_secret(session, secret_hash("slip", digits))
+    if access is None:
+        raise AccessRefused(_("This code is not known. Please check it, or ask the desk for a new one."))
     return access
 
 

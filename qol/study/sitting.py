@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from qol.errors import NotFound
 from qol.storage import surveys
@@ -48,9 +48,7 @@ class Sitting:
         return self.device == TABLET
 
 
-def begin(
-    session: Session, access: Access, device: str, preferences: Mapping[str, Any], now: datetime
-) -> str:
+def begin(session: Session, access: Access, device: str, preferences: Mapping[str, Any], now: datetime) -> str:
     """Open a session and end every other one of the same assessment; the token for the cookie."""
     surveys.end_all(session, access.assessment_id, now)
     token = secrets.token_urlsafe(32)
@@ -109,16 +107,6 @@ def end(session: Session, sitting: Sitting, now: datetime) -> None:
 def prefer(session: Session, sitting: Sitting, preferences: Mapping[str, Any]) -> None:
     """Keep text size, contrast or language for the rest of the session."""
     surveys.prefer(session, _row(session, sitting), **preferences)
-
-
-def is_on_a_tablet(session: Session, assessment_id: str) -> bool:
-    """Whether a tablet holds this assessment, locked or not."""
-    query = select(SurveySession.token_hash).where(
-        SurveySession.assessment_id == assessment_id,
-        SurveySession.device == TABLET,
-        col(SurveySession.ended_at).is_(None),
-    )
-    return session.exec(query).first() is not None
 
 
 def _standing(row: SurveySession, now: datetime) -> Standing:

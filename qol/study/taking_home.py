@@ -31,7 +31,7 @@ def may_go_home(of: Sitting, now: datetime) -> bool:
 
 
 def way_home(session: Session, of: Sitting, now: datetime) -> WayHome:
-    """Make a link and a typed code, and end the session on the tablet, which has then forgotten the patient."""
+    """Make a link and a typed code, and end the session on the tablet, which then forgets the patient."""
     known = accesses.of_assessment(session, of.assessment_id)
     ends = [access.expires_at for access in known if access.kind in ("link", "typed")]
     until = max([end for end in ends if end > now], default=now + WITHOUT_A_WINDOW)

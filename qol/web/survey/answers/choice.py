@@ -36,9 +36,7 @@ class ChoiceField(RadioField):
             try:
                 self.data = int(valuelist[0])
             except ValueError as error:
-                raise ValueError(
-                    _("This answer is not one of those offered. Please choose again.")
-                ) from error
+                raise ValueError(_("This answer is not one of those offered. Please choose again.")) from error
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a code that is not offered."""

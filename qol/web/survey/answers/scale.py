@@ -5,7 +5,7 @@ from typing import Any
 from wtforms.fields.core import UnboundField
 
 from qol.instruments.definition import AnswerSet
-from qol.web.survey.answers.choice import ChoiceField, reply, stored
+from qol.web.survey.answers.choice import ChoiceField, codes, reply, stored
 
 KIND = "scale"
 
@@ -20,7 +20,7 @@ class ScaleField(ChoiceField):
     def __init__(self, *args: Any, answers: AnswerSet, **options: Any) -> None:
         super().__init__(*args, answers=answers, **options)
         ends = {answers.lowest: answers.low, answers.highest: answers.high}
-        self.choices = [(code, ends.get(code) or words) for code, words in self.choices]
+        self.choices = [(code, ends.get(code) or answers.label_of(code)) for code in codes(answers)]
         self.low, self.high = answers.low or "", answers.high or ""
 
 

@@ -1,0 +1,17 @@
+"""Every wording of an instrument that patients were or are shown here."""
+
+from sqlmodel import select
+
+from qol.instruments.definition import Instrument
+from qol.instruments.hashes import from_canonical
+from qol.storage.tables import Definition
+from qol.study.house import House
+
+
+def wordings_of(house: House, instrument_id: str) -> tuple[Instrument, ...]:
+    """The wordings that forms were answered with, then the library's own; empty for an unknown instrument."""
+    query = select(Definition.body).where(Definition.instrument_id == instrument_id, Definition.kind == "wording")
+    with house.database.reading() as session:
+        kept = [from_canonical(body) for body in session.exec(query)]
+    own = [house.library[instrument_id]] if instrument_id in house.library else []
+    return (*kept, *own)

@@ -1,0 +1,28 @@
+"""What a patient meets: one file a subject, all of them on one blueprint."""
+
+from flask import Blueprint
+
+from qol.web.survey import (
+    display,
+    documents,
+    opening,
+    pausing,
+    questions,
+    receipts,
+    refusals,
+    screen,
+    sending,
+    welcome,
+)
+from qol.web.survey.patient import keeper
+
+__all__ = ["blueprint", "keeper"]
+
+blueprint = Blueprint("survey", __name__)
+
+blueprint.before_request(screen.speak_to_the_patient)
+for subject in (opening, welcome, display, pausing, questions, sending, documents):
+    subject.add(blueprint)
+refusals.install(blueprint)
+blueprint.after_request(receipts.say_in_json)
+blueprint.context_processor(screen.surroundings)

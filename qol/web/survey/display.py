@@ -1,0 +1,60 @@
+"""Language, text size and contrast: chosen once, kept for the session, without losing the place."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from qol import language
+from qol.study import sitting
+from qol.study.answering import questionnaire
+from qol.study.sitting import Standing
+from qol.web.access import roles
+from qol.web.house import house
+from qol.web.survey import places
+from qol.web.survey.patient import is_open, present, present_patient
+from qol.web.survey.screen import CONTRASTS, SIZES, for_questionnaire, screen
+
+
+def add(blueprint: Blueprint) -> None:
+    """The address of the choices."""
+    blueprint.add_url_rule("/survey/settings", "settings", settings)
+    blueprint.add_url_rule("/survey/settings", "choose", choose, methods=["POST"])
+
+
+@roles("anonymous")
+def settings() -> ResponseReturnValue:
+    """Show the choices as they are."""
+    at = request.args.get("at", "")
+    return render_template("survey/settings.html", screen=_screen(), at=at, back=places.address_of(at))
+
+
+@roles("anonymous")
+def choose() -> ResponseReturnValue:
+    """Keep one choice, and show the page with it."""
+    at = request.args.get("at", "")
+    chosen = _chosen()
+    here = present()
+    if here is not None and here.standing is not Standing.ENDED:
+        with house().database.writing() as rows:
+            sitting.prefer(rows, here, chosen)
+    else:
+        session["display"] = {**session.get("display", {}), **chosen}
+    onwards = places.address_of("") if at == "" and is_open() else url_for("survey.settings", at=at)
+    return redirect(onwards, 303)
+
+
+def _chosen() -> dict[str, str]:
+    """The choices that were pressed and exist."""
+    offered = {"text": SIZES, "contrast": CONTRASTS, "language": language.languages()}
+    return {
+        name: request.form[name]
+        for name, values in offered.items()
+        if name in request.form and request.form[name] in values
+    }
+
+
+def _screen() -> object:
+    """With a questionnaire open, the languages of its forms; else those of the interface."""
+    if not is_open():
+        return screen()
+    with house().database.reading() as rows:
+        return for_questionnaire(questionnaire(rows, present_patient().assessment_id))

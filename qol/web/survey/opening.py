@@ -1,0 +1,90 @@
+"""The two ways in: a personal link or typed code with the date of birth, and six digits on a tablet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from qol.errors import AccessRefused, LinkExpired
+from qol.language import gettext as _
+from qol.study.opening import Caller, open_at_home, open_on_tablet
+from qol.web.access import roles
+from qol.web.error_pages import status_of
+from qol.web.house import house, now
+from qol.web.survey import places
+from qol.web.survey.opening_forms import CodeForm, LinkForm
+from qol.web.survey.patient import let_in, preferences
+from qol.web.survey.screen import screen
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to put right, and the field it concerns."""
+
+    sentence: str
+    field: str = ""
+
+
+def add(blueprint: Blueprint) -> None:
+    """The addresses of the ways in."""
+    blueprint.add_url_rule("/s", "link", link)
+    blueprint.add_url_rule("/s", "open_link", open_link, methods=["POST"])
+    blueprint.add_url_rule("/tablet", "tablet", tablet)
+    blueprint.add_url_rule("/tablet", "open_tablet", open_tablet, methods=["POST"])
+
+
+@roles("anonymous")
+def link() -> ResponseReturnValue:
+    """Ask for the second fact; the secret of the link never reaches the server with an address."""
+    return _link_page(LinkForm(formdata=None), closed="closed" in request.args)
+
+
+@roles("anonymous")
+def open_link() -> ResponseReturnValue:
+    """Open with secret or typed code, and date of birth."""
+    form = LinkForm(formdata=request.form)
+    if not form.validate():
+        return _link_page(form, problems=form.problems()), 422
+    kind, secret = ("link", form.secret.data) if form.secret.data else ("typed", form.code.data)
+    try:
+        token = open_at_home(house().database, kind, secret or "", form.birth_date(), _caller(), now(), screen().phone)
+    except LinkExpired as error:
+        return _ended(str(error)), 410
+    except AccessRefused as error:
+        return _link_page(form, problems=[Problem(str(error), "day")]), status_of(error)
+    return let_in(make_response(redirect(_first_page(), 303)), token)
+
+
+@roles("anonymous")
+def tablet() -> ResponseReturnValue:
+    """The code pad."""
+    return render_template("survey/tablet.html", form=CodeForm(formdata=None), problem="", at="tablet")
+
+
+@roles("anonymous")
+def open_tablet() -> ResponseReturnValue:
+    """Open with six digits."""
+    form = CodeForm(formdata=request.form)
+    try:
+        token = open_on_tablet(house().database, form.code.data or "", _caller(), now(), screen().phone)
+    except AccessRefused as error:
+        answer = render_template("survey/tablet.html", form=CodeForm(formdata=None), problem=str(error), at="tablet")
+        return answer, status_of(error)
+    return let_in(make_response(redirect(_first_page(), 303)), token)
+
+
+def _link_page(form: LinkForm, problems: Any = (), closed: bool = False) -> str:
+    return render_template("survey/link.html", form=form, problems=problems, closed=closed, at="s")
+
+
+def _ended(sentence: str) -> str:
+    return render_template("survey/sentence.html", heading=_("This link has ended"), sentence=sentence)
+
+
+def _first_page() -> str:
+    return places.resume_address()
+
+
+def _caller() -> Caller:
+    return Caller(address=request.remote_addr or "", preferences=preferences())

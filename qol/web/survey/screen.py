@@ -1,0 +1,104 @@
+"""What stands around every page: whose clinic, which language, how large, and whether the patients are invented."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import g, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from qol import language
+from qol.language import gettext as _
+from qol.storage import assessments, patients, studies
+from qol.storage.tables import Site
+from qol.study.answering import Questionnaire
+from qol.web.demonstration import is_demonstration
+from qol.web.house import house
+from qol.web.survey.patient import is_open, preferences, present
+
+SIZES = ("ordinary", "large", "largest")
+CONTRASTS = ("ordinary", "high")
+TABLET_PAGES = frozenset({"survey.tablet", "survey.open_tablet"})
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The frame's own words and choices; contrast is None where the device decides."""
+
+    clinic: str
+    phone: str
+    emergency: str
+    language: str
+    languages: tuple[str, ...]
+    text: str
+    contrast: str | None
+    tablet: bool
+    open: bool
+    demonstration: bool
+
+
+def speak_to_the_patient() -> None:
+    """Use the patient's language for the whole request."""
+    language.speak(chosen_language(language.languages()))
+
+
+def chosen_language(offered: tuple[str, ...]) -> str:
+    """The language chosen for the session, else the first of the device's own that is offered."""
+    chosen = preferences().get("language")
+    if chosen in offered:
+        return str(chosen)
+    return request.accept_languages.best_match(offered) or offered[0]
+
+
+def for_questionnaire(opened: Questionnaire) -> Screen:
+    """The screen around questions: in their language, with the languages that all of them have."""
+    found = screen()
+    speaking = chosen_language(opened.languages)
+    language.speak(speaking)
+    return replace(found, language=speaking, languages=opened.languages)
+
+
+def screen() -> Screen:
+    """The screen of this request."""
+    clinic, phone = _clinic()
+    chosen = preferences()
+    here = present()
+    on_tablet = here.on_tablet if here else request.endpoint in TABLET_PAGES
+    return Screen(
+        clinic=clinic or _("Your clinic"),
+        phone=phone or house().settings.clinic_phone,
+        emergency=house().settings.emergency_phone,
+        language=language.present(),
+        languages=language.languages(),
+        text=chosen.get("text", SIZES[0]),
+        contrast=chosen.get("contrast"),
+        tablet=on_tablet or request.endpoint in TABLET_PAGES,
+        open=is_open(),
+        demonstration=is_demonstration(),
+    )
+
+
+def surroundings() -> dict[str, Any]:
+    """What every template of the survey is given."""
+    return {"screen": screen(), "csrf": csrf_field(), "at": ""}
+
+
+def csrf_field() -> Markup:
+    """The hidden field of a form that has no other."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _clinic() -> tuple[str, str]:
+    """Name and telephone number of the patient's clinic; before anything is open, of the only clinic there is."""
+    if "survey_clinic" not in g:
+        here = present()
+        with house().database.reading() as rows:
+            if here is not None:
+                patient = patients.by_id(rows, assessments.by_id(rows, here.assessment_id).patient_id)
+                site = rows.get(Site, patient.site_id)
+            else:
+                every = [site for study in studies.every(rows) for site in studies.sites(rows, study.id)]
+                site = every[0] if len({one.name for one in every}) == 1 else None
+        g.survey_clinic = (site.name, site.phone) if site else ("", "")
+    found: tuple[str, str] = g.survey_clinic
+    return found
