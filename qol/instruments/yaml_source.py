@@ -101,6 +101,10 @@ def _line_of(text: str, error: yaml.YAMLError) -> int:
     return text[: position or 0].count("\n") + 1
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 class _Stop(Exception):
     """The file is not worth reading on."""
 
@@ -124,9 +128,7 @@ class _Reader:
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
-                        self.problem(
-                            event.start_mark.line + 1, "a second document begins here; keep one in a file"
-                        )
+                        self.problem(_line(event), "a second document begins here; keep one in a file")
                         break
                 elif isinstance(event, yaml.NodeEvent):
                     root = self.node(event, events, 1)
@@ -135,7 +137,7 @@ class _Reader:
         return root
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.count += 1
         if self.count > MOST:
             self.problem(line, f"more than {MOST} values; split the file")
@@ -153,12 +155,11 @@ class _Reader:
         return Scalar(line, None)
 
     def refuse_decoration(self, event: yaml.Event, line: int) -> None:
+        anchor = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent):
-            self.problem(line, f"the alias *{event.anchor} is not allowed; write the value out")
-        elif getattr(event, "anchor", None):
-            self.problem(
-                line, f"the anchor &{event.anchor} is not allowed; write the value out where it is needed"
-            )
+            self.problem(line, f"the alias *{anchor} is not allowed; write the value out")
+        elif anchor:
+            self.problem(line, f"the anchor &{anchor} is not allowed; write the value out where it is needed")
         tag = getattr(event, "tag", None)
         if tag not in (None, "!") or (tag == "!" and getattr(event, "style", None) is None):
             self.problem(line, f"the tag {tag} is not allowed; leave it away")

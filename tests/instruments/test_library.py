@@ -1,0 +1,116 @@
+"""What holds for every instrument of the library, and every worked example."""
+
+from pathlib import Path
+
+import pytest
+
+from qol.instruments.build import instrument as build
+from qol.instruments.definition import METHODS, Instrument
+from qol.instruments.hashes import canonical, from_canonical, scoring_hash, wording_hash
+from qol.instruments.library import Library
+from qol.instruments.yaml_source import parse
+from qol.scoring.scores import score_form
+
+FOLDER = Path(__file__).parent.parent.parent / "instruments"
+LIBRARY = Library(FOLDER)
+EXAMPLES = [(name, example) for name, made in LIBRARY.items() for example in made.examples]
+EVERY = pytest.mark.parametrize("made", LIBRARY.values(), ids=list(LIBRARY))
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{n}: {e.name}" for n, e in EXAMPLES])
+def test_worked_example(name: str, example) -> None:
+    scores = score_form(LIBRARY[name], example.answers, example.facts)
+    for scale, expected in example.scores.items():
+        found = scores[scale]
+        if isinstance(expected, str):
+            assert (found.value, str(found.outcome)) == (None, expected), scale
+        else:
+            assert found.value == pytest.approx(expected, abs=0.005), scale
+    for scale, band in example.bands.items():
+        assert scores[scale].band == band
+
+
+def _facts_for(made: Instrument, scale_id: str) -> dict[str, str]:
+    """Facts under which a scale applies."""
+    scale = made.scale_by_id[scale_id]
+    facts = {name: values[0] for name, values in made.facts.items()}
+    conditions = [made.applies_if, scale.applies_if]
+    for item in scale.items or scale.points:
+        conditions += [made.page_of(item).ask_if, made.items[item].ask_if]
+    for condition in conditions:
+        facts.update({fact: values[0] for fact, values in condition.items() if facts.get(fact) not in values})
+    return facts
+
+
+def _extreme(made: Instrument, worst: bool) -> dict[str, int]:
+    """Answers that push every scale to one end, item by item in the direction of its first scale."""
+    answers = {}
+    for scale in made.scales:
+        for item in scale.items or scale.points:
+            codes = made.answers_of(item).scored_codes
+            points = scale.points.get(item, {code: code for code in codes})
+            up = (scale.higher_means == "worse") == worst
+            if scale.reversed:
+                up = not up
+            answers.setdefault(item, max(points, key=points.get) if up else min(points, key=points.get))
+    return answers
+
+
+@EVERY
+def test_extreme_answers_reach_both_ends_of_every_range(made: Instrument) -> None:
+    for scale in made.scales:
+        facts = _facts_for(made, scale.id)
+        worst = score_form(made, _extreme(made, worst=True), facts)[scale.id].value
+        best = score_form(made, _extreme(made, worst=False), facts)[scale.id].value
+        ends = (scale.lowest, scale.highest) if scale.higher_means == "better" else (scale.highest, scale.lowest)
+        assert (worst, best) == ends, scale.id
+
+
+@EVERY
+def test_no_answers_give_no_score(made: Instrument) -> None:
+    for scale in made.scales:
+        score = score_form(made, {}, _facts_for(made, scale.id))[scale.id]
+        assert (score.value, str(score.outcome)) == (None, "missing"), scale.id
+
+
+@EVERY
+def test_every_item_has_words_of_our_own_and_the_notice_says_so(made: Instrument) -> None:
+    assert made.servable
+    assert made.validation in ("paraphrase", "not_validated")
+
+
+@EVERY
+def test_the_kept_definition_gives_the_same_instrument_and_hashes(made: Instrument) -> None:
+    again = from_canonical(canonical(made))
+    assert (scoring_hash(again), wording_hash(again)) == (scoring_hash(made), wording_hash(made))
+    assert canonical(again) == canonical(made)
+
+
+@EVERY
+def test_a_changed_word_changes_the_wording_hash_alone(made: Instrument) -> None:
+    text = (FOLDER / f"{made.id}.yaml").read_text()
+    word = next(iter(made.pages[0].items[0].ask.values()))
+    changed = build(parse(text.replace(word, word + " Really?"), "changed.yaml"))
+    assert wording_hash(changed) != wording_hash(made)
+    assert scoring_hash(changed) == scoring_hash(made)
+
+
+@EVERY
+def test_a_reversed_scale_changes_the_scoring_hash_and_breaks_an_example(made: Instrument) -> None:
+    for scale in made.scales:
+        if scale.method != "linear_0_100":
+            continue
+        other = scale.model_copy(update={"reversed": not scale.reversed})
+        scales = tuple(other if one is scale else one for one in made.scales)
+        flipped = Instrument.model_validate(made.model_copy(update={"scales": scales}).model_dump())
+        assert scoring_hash(flipped) != scoring_hash(made)
+        assert any(
+            isinstance(expected := example.scores.get(scale.id), float | int)
+            and score_form(flipped, example.answers, example.facts)[scale.id].value
+            != pytest.approx(expected, abs=0.005)
+            for example in made.examples
+        ), scale.id
+
+
+def test_every_method_is_used_by_an_instrument_or_at_least_known() -> None:
+    assert {scale.method for made in LIBRARY.values() for scale in made.scales} <= set(METHODS)
