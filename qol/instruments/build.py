@@ -56,18 +56,14 @@ def _licence(top: Entries) -> Licence | None:
     if not top.has("licence"):
         top.problems.add(top.line, "the instrument needs licence: who may use its wording")
         return None
-    entries = Entries(
-        top.values["licence"], "the licence", ("status", "name", "holder", "note"), top.problems
-    )
+    entries = Entries(top.values["licence"], "the licence", ("status", "name", "holder", "note"), top.problems)
     return entries.make(Licence, **{key: entries.text(key) for key in ("status", "name", "holder", "note")})
 
 
 def _variants(top: Entries) -> dict[str, dict[str, tuple[str, ...]]]:
     out = {}
     for name, node in top.pairs("variants").items():
-        wrapped = Entries(
-            Mapping(node.line, {name: node}, {name: node.line}), "variants", (name,), top.problems
-        )
+        wrapped = Entries(Mapping(node.line, {name: node}, {name: node.line}), "variants", (name,), top.problems)
         out[name] = wrapped.condition(name)
     return out
 

@@ -42,9 +42,7 @@ def _answer_set(name: str, node: Node, problems: Problems) -> AnswerSet | None:
     )  # fmt: skip
 
 
-def _scale(
-    long: Entries, lowest: int | None, highest: int | None, low: str | None, high: str | None
-) -> list[Option]:
+def _scale(long: Entries, lowest: int | None, highest: int | None, low: str | None, high: str | None) -> list[Option]:
     if lowest is None or highest is None or lowest >= highest or highest - lowest > 20:
         long.problems.add(long.line, f"{long.what} need from and to, at most 20 apart, the lower first")
         return []
@@ -64,9 +62,7 @@ def _options_of(long: Entries, key: str, what: str, not_applicable: bool = False
     return _options(node, what, long.problems, not_applicable)
 
 
-def _options(
-    node: Mapping, what: str, problems: Problems, not_applicable: bool = False
-) -> tuple[Option, ...]:
+def _options(node: Mapping, what: str, problems: Problems, not_applicable: bool = False) -> tuple[Option, ...]:
     out = []
     for code, value in node.values.items():
         line = node.lines[code]

@@ -22,9 +22,7 @@ def scale(node: Node, problems: Problems) -> Scale | None:
         entries.text(key, needed=True)
     method = entries.text("method")
     if method is not None and method not in METHODS:
-        problems.add(
-            entries.line_of("method"), f"{entries.what}: there is no method {method}; {', '.join(METHODS)}"
-        )
+        problems.add(entries.line_of("method"), f"{entries.what}: there is no method {method}; {', '.join(METHODS)}")
         return None
     items = entries.texts("items") if method == "linear_0_100" else ()
     points = _points(entries) if method == "sum_of_points" else {}
@@ -50,9 +48,7 @@ def _points(entries: Entries) -> dict[str, dict[int, float]]:
         for code, value in node.values.items():
             found = number(value, f"{entries.what}: the points of {item}, code {code}", entries.problems)
             if not code.isdigit():
-                entries.problems.add(
-                    node.lines[code], f"{entries.what}: {code} is not an answer code of {item}"
-                )
+                entries.problems.add(node.lines[code], f"{entries.what}: {code} is not an answer code of {item}")
             elif found is not None:
                 out[item][int(code)] = found
     return out
@@ -80,9 +76,7 @@ def _needs(entries: Entries, parts: int) -> tuple[int | None, str | None]:
     if isinstance(value, int) and 1 <= value <= max(1, parts):
         return value, "number"
     advice = f"{', '.join(RULES)} or a number from 1 to {parts}"
-    entries.problems.add(
-        entries.line_of("needs"), f"{entries.what} needs `needs`, how many answers it takes: {advice}"
-    )
+    entries.problems.add(entries.line_of("needs"), f"{entries.what} needs `needs`, how many answers it takes: {advice}")
     return None, None
 
 

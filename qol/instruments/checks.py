@@ -76,15 +76,11 @@ def _twice(names: Iterable[object]) -> list[str]:
 
 def _conditions(made: Instrument, where: Lines) -> Found:
     said: list[tuple[int, str, Condition]] = [(where.of("applies_if"), "applies_if", made.applies_if)]
-    said += [
-        (where.of("variants"), f"the variant {name}", condition) for name, condition in made.variants.items()
-    ]
+    said += [(where.of("variants"), f"the variant {name}", condition) for name, condition in made.variants.items()]
     for number, page in enumerate(made.pages):
         said.append((where.pages[number], f"ask_if of the page {page.section}", page.ask_if))
         said += [(where.items[item.id], f"ask_if of item {item.id}", item.ask_if) for item in page.items]
-    said += [
-        (where.scales[scale.id], f"applies_if of scale {scale.id}", scale.applies_if) for scale in made.scales
-    ]
+    said += [(where.scales[scale.id], f"applies_if of scale {scale.id}", scale.applies_if) for scale in made.scales]
     for line, what, condition in said:
         for fact, values in condition.items():
             if fact not in made.facts:

@@ -119,10 +119,7 @@ class Entries:
 
     def condition(self, key: str) -> dict[str, tuple[str, ...]]:
         """A condition: fact -> the values that fulfil it."""
-        return {
-            fact: words(node, f"{key} of {self.what}", self.problems)
-            for fact, node in self.pairs(key).items()
-        }
+        return {fact: words(node, f"{key} of {self.what}", self.problems) for fact, node in self.pairs(key).items()}
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts."""

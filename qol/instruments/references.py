@@ -90,9 +90,7 @@ def load_references(folder: Path) -> References:
     return References(tuple(found), tuple(absent))
 
 
-def read_references(
-    path: Path, shown: str | None = None
-) -> tuple[Sequence[Reference], Sequence[NotFoundNote]]:
+def read_references(path: Path, shown: str | None = None) -> tuple[Sequence[Reference], Sequence[NotFoundNote]]:
     """One file of references; raises SourceError."""
     source = read(path, shown)
     problems = Problems(source.file)
@@ -111,10 +109,7 @@ def _reference(node: Node, instrument: str, problems: Problems) -> Reference | N
         if not entries.has(key):
             problems.add(entries.line, f"the reference needs {key}")
             return None
-    texts = {
-        key: entries.text(key)
-        for key in ("scale", "kind", "statistic", "side", "sex", "population", "source")
-    }
+    texts = {key: entries.text(key) for key in ("scale", "kind", "statistic", "side", "sex", "population", "source")}
     return entries.make(
         Reference, instrument=instrument, value=entries.number("value"), confirmed=entries.truth("confirmed"),
         quartiles=_numbers(entries, "quartiles"), ages=_numbers(entries, "ages"), **texts,

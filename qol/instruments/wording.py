@@ -79,9 +79,7 @@ def read_pack(path: Path) -> Pack:
     expires = _day(top, texts["expires"])
     items = {name: _wordings(node, name, problems) for name, node in top.pairs("items").items()}
     answers = {name: _codes(node, name, problems) for name, node in top.pairs("answers").items()}
-    recalls = {
-        ours: words(node, f"the recall {ours}", problems)[0] for ours, node in top.pairs("recalls").items()
-    }
+    recalls = {ours: words(node, f"the recall {ours}", problems)[0] for ours, node in top.pairs("recalls").items()}
     if problems.found or expires is None:
         raise SourceError(sorted(problems.found))
     return Pack(
@@ -111,9 +109,7 @@ def _wordings(node: Node, name: str, problems: Problems) -> dict[str, str]:
 
 def _codes(node: Node, name: str, problems: Problems) -> dict[int, str]:
     out = {}
-    inner = Entries(
-        node, f"the answers {name}", node.values if isinstance(node, MappingNode) else (), problems
-    )
+    inner = Entries(node, f"the answers {name}", node.values if isinstance(node, MappingNode) else (), problems)
     for code in inner.values:
         text = inner.text(code)
         if not code.isdigit():
@@ -123,9 +119,7 @@ def _codes(node: Node, name: str, problems: Problems) -> dict[int, str]:
     return out
 
 
-def dressed(
-    instrument: Instrument, language: str, kind: str, packs: Sequence[Pack], study: str, today: date
-) -> Worded:
+def dressed(instrument: Instrument, language: str, kind: str, packs: Sequence[Pack], study: str, today: date) -> Worded:
     """The instrument in the wording that the protocol asks for.
 
     paraphrase: our own words (in the instrument's language). licensed: a pack of this instrument, language and
@@ -142,9 +136,7 @@ def dressed(
     pack = _pack_for(instrument, language, packs, study, today)
     gaps = missing(instrument, pack)
     if gaps:
-        raise WordingRefused(
-            f"{pack.file} is incomplete: {', '.join(gaps)}. Complete it, or the form is not shown."
-        )
+        raise WordingRefused(f"{pack.file} is incomplete: {', '.join(gaps)}. Complete it, or the form is not shown.")
     worded = instrument.model_copy(
         update={
             "language": language,
@@ -162,16 +154,12 @@ def _pack_for(instrument: Instrument, language: str, packs: Sequence[Pack], stud
     name = f"{instrument.id}.{language}.yaml"
     found = [pack for pack in packs if (pack.instrument, pack.language) == (instrument.id, language)]
     if not found:
-        raise WordingRefused(
-            f"The protocol asks for licensed wording of {instrument.id}, and there is no {name}."
-        )
+        raise WordingRefused(f"The protocol asks for licensed wording of {instrument.id}, and there is no {name}.")
     for_study = [pack for pack in found if pack.study == study]
     if not for_study:
         raise WordingRefused(f"{found[0].file} is granted to the study {found[0].study}, not to {study}.")
     if for_study[0].expires < today:
-        raise WordingRefused(
-            f"{for_study[0].file} expired on {for_study[0].expires.isoformat()}. Renew the agreement."
-        )
+        raise WordingRefused(f"{for_study[0].file} expired on {for_study[0].expires.isoformat()}. Renew the agreement.")
     return for_study[0]
 
 
@@ -180,15 +168,10 @@ def missing(instrument: Instrument, pack: Pack) -> list[str]:
     gaps = []
     for item in instrument.items.values():
         needed = set(item.ask) or {""}
-        gaps += [
-            f"item {item.id} {name}".strip() for name in sorted(needed - set(pack.items.get(item.id, {})))
-        ]
+        gaps += [f"item {item.id} {name}".strip() for name in sorted(needed - set(pack.items.get(item.id, {})))]
     for answers in instrument.answers:
         labelled = {option.code for option in answers.options if option.label}
-        gaps += [
-            f"answers {answers.id} {code}"
-            for code in sorted(labelled - set(pack.answers.get(answers.id, {})))
-        ]
+        gaps += [f"answers {answers.id} {code}" for code in sorted(labelled - set(pack.answers.get(answers.id, {})))]
     recalls = {page.recall for page in instrument.pages if page.recall}
     return gaps + [f"recall {recall!r}" for recall in sorted(recalls - set(pack.recalls))]
 
@@ -209,8 +192,7 @@ def _item(item: Item, pack: Pack) -> Item:
 def _answers(answers: AnswerSet, pack: Pack) -> AnswerSet:
     texts = pack.answers.get(answers.id, {})
     options = tuple(
-        Option(code=o.code, label=texts.get(o.code, o.label), not_applicable=o.not_applicable)
-        for o in answers.options
+        Option(code=o.code, label=texts.get(o.code, o.label), not_applicable=o.not_applicable) for o in answers.options
     )
     ends = {"low": texts.get(options[0].code), "high": texts.get(options[-1].code)} if answers.low else {}
     return answers.model_copy(update={"options": options, **ends})

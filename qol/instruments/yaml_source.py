@@ -162,7 +162,7 @@ class _Reader:
             self.problem(line, f"the anchor &{anchor} is not allowed; write the value out where it is needed")
         tag = getattr(event, "tag", None)
         if tag not in (None, "!") or (tag == "!" and getattr(event, "style", None) is None):
-            self.problem(line, f"the tag {tag} is not allowed; leave it away")
+            self.problem(line, f"the tag {str(tag).replace('tag:yaml.org,2002:', '!!')} is not allowed; leave it away")
 
     def children(self, events: Iterator[yaml.Event], end: type[yaml.Event], depth: int) -> Iterator[Node]:
         for event in events:
@@ -182,9 +182,7 @@ class _Reader:
                 self.problem(key.line, "the merge key << is not allowed; write the keys out")
             elif str(key.value) in values:
                 first = lines[str(key.value)]
-                self.problem(
-                    key.line, f"the key {key.value} stands here again (first on line {first}); keep one"
-                )
+                self.problem(key.line, f"the key {key.value} stands here again (first on line {first}); keep one")
             else:
                 values[str(key.value)] = value
                 lines[str(key.value)] = key.line
