@@ -12,18 +12,25 @@ Floats = NDArray[np.float64]
 
 
 def impossible(instrument: Instrument, answers: Mapping[str, Floats]) -> list[tuple[int, str, float]]:
-    """Row (from 0), item and value of every answer that its item does not offer.
+    """Row (from 0), item and value of every answer that its item does not offer, by row, then in the form's order.
 
-    answers: item id -> float64 of any one length, NaN for no answer. Free text is not looked at. They come by row,
-    then in the order of the form.
+    answers: item id -> float64 of any one length, NaN for no answer. Free text is not looked at.
     """
-    found = []
-    for place, item in enumerate(plan_of(instrument).items.values()):
-        values = answers.get(item.id)
-        if values is not None and not all_offered(item.offer, values):
-            wrong = ~np.isin(values, [*item.offer.codes, *item.offer.not_applicable]) & ~np.isnan(values)
-            found += [(int(row), place, item.id, float(values[row])) for row in np.flatnonzero(wrong)]
-    return [(row, item, value) for row, _, item, value in sorted(found)]
+    masks = impossible_masks(instrument, answers)
+    found = [
+        (int(row), place, item) for place, (item, wrong) in enumerate(masks.items()) for row in np.flatnonzero(wrong)
+    ]
+    return [(row, item, float(answers[item][row])) for row, _, item in sorted(found)]
+
+
+def impossible_masks(instrument: Instrument, answers: Mapping[str, Floats]) -> dict[str, NDArray[np.bool_]]:
+    """For each item that was given an answer it does not offer, in the form's order: on which rows."""
+    masks = {}
+    for item in plan_of(instrument).items.values():
+        if item.id in answers and not all_offered(item.offer, answers[item.id]):
+            values = answers[item.id]
+            masks[item.id] = ~np.isin(values, [*item.offer.codes, *item.offer.not_applicable]) & ~np.isnan(values)
+    return masks
 
 
 def all_offered(offer: Offer, values: Floats) -> bool:

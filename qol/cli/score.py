@@ -1,0 +1,93 @@
+"""`qol score`: score a table of answers."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from qol.errors import QolError
+from qol.settings import Settings
+
+if TYPE_CHECKING:
+    from qol.tables import TableReader
+
+NAME = "score"
+HELP = "Score a CSV or Parquet table of answers."
+EXAMPLE = "python -m qol score qlq_cr29 answers.csv --fact sex=female --out scores.csv"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Instrument, file, and how to read and write it."""
+    parser.add_argument("instrument", metavar="INSTRUMENT", help="an id such as qlq_c30; `qol instruments` lists them")
+    parser.add_argument("file", metavar="FILE", help="a .csv or .parquet file, - for standard input")
+    parser.add_argument(
+        "--out", metavar="FILE", default="-", help="where to write, - for CSV to standard output (default)"
+    )
+    parser.add_argument("--long", action="store_true", help="one row a scale: answered, asked, outcome and reason")
+    parser.add_argument("--prefix", metavar="P", default="", help="what stands before the item ids, such as qlq_c30_")
+    parser.add_argument("--score-prefix", metavar="P", default="", help="what to write before the scale ids")
+    parser.add_argument(
+        "--fact",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_fact,
+        help="a fact of all rows, such as stoma=no",
+    )
+    parser.add_argument(
+        "--impossible",
+        choices=("stop", "missing"),
+        default="stop",
+        help="answers that are not on offer: stop and name them (default), or count them as missing",
+    )
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Score the table; say on standard error how many answers were counted as missing."""
+    from qol.instruments.library import Library
+    from qol.scoring.table_file import Wishes, score_file
+
+    instrument = Library(settings.instruments_dir)[arguments.instrument]
+    wishes = Wishes(
+        prefix=arguments.prefix,
+        score_prefix=arguments.score_prefix,
+        stated=_stated(arguments.fact),
+        long=arguments.long,
+        impossible_is_missing=arguments.impossible == "missing",
+    )
+    with _bar() as progress:
+        done = score_file(instrument, arguments.file, arguments.out, wishes, progress)
+    if done.impossible:
+        columns = ", ".join(f"{column} {count}" for column, count in done.impossible.items())
+        print(f"Impossible answers counted as missing: {sum(done.impossible.values())} ({columns}).", file=sys.stderr)
+    return 0
+
+
+def _fact(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise ArgumentTypeError(f"{text!r} is not NAME=VALUE, such as stoma=no")
+    return name, value
+
+
+def _stated(facts: list[tuple[str, str]]) -> dict[str, str]:
+    stated = dict(facts)
+    twice = [name for name in stated if len({value for other, value in facts if other == name}) > 1]
+    if twice:
+        raise QolError(f"The fact {', '.join(twice)} is stated twice, differently.")
+    return stated
+
+
+@contextmanager
+def _bar() -> "Iterator[Callable[[TableReader], None]]":
+    """A progress bar on a terminal, nothing elsewhere."""
+    from tqdm import tqdm
+
+    with tqdm(disable=not sys.stderr.isatty(), unit_scale=True, leave=False) as bar:
+
+        def show(reader: "TableReader") -> None:
+            bar.total, bar.unit = reader.total, reader.unit
+            bar.update(reader.done() - bar.n)
+
+        yield show

@@ -1,0 +1,80 @@
+"""Writing a table file in runs of rows. The file is there when all of it is, and not before."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+import pyarrow as pa
+
+from qol.errors import TableError
+from qol.tables.csv_out import CsvWriter
+from qol.tables.formats import STANDARD, format_of
+from qol.tables.parquet_out import ParquetWriter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WRITERS: dict[str, type[CsvWriter] | type[ParquetWriter]] = {"csv": CsvWriter, "parquet": ParquetWriter}
+
+
+class TableWriter(Protocol):
+    """Takes runs of rows of one schema."""
+
+    def write(self, run: pa.Table) -> None:
+        """Adds rows."""
+
+    def close(self) -> None:
+        """Ends the table."""
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[TableWriter]:
+    """A writer of a CSV or Parquet file, by its ending, or of CSV to `-`. After an error nothing is left behind.
+
+    Raises TableError where the file cannot be written or a column does not fit the format.
+    """
+    make = WRITERS[format_of(path)]
+    with _standard_output() if str(path) == STANDARD else _replaced(Path(path)) as file:
+        writer = make(file, str(path))
+        yield writer
+        writer.close()
+
+
+def write_table(frame: pd.DataFrame, path: str | Path) -> None:
+    """A pandas frame as a file, without its index."""
+    with writing(path) as writer:
+        writer.write(pa.Table.from_pandas(frame, preserve_index=False))
+
+
+@contextmanager
+def _standard_output() -> Iterator[BinaryIO]:
+    with TemporaryFile() as file:
+        yield file
+        file.seek(0)
+        shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[BinaryIO]:
+    """A new file beside the old one that takes its place at the end."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        file = part.open("wb")
+    except OSError as error:
+        raise TableError(f"{path}: cannot be written: {error.strerror}.") from None
+    try:
+        with file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise TableError(f"{path}: cannot be written: {error.strerror}.") from None
+    finally:
+        part.unlink(missing_ok=True)
