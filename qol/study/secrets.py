@@ -7,6 +7,8 @@ LETTERS = "ACDEFGHJKLMNPQRTUVWXY"
 """Without B, I, O, S and Z, which are read as 8, 1, 0, 5 and 2."""
 DIGITS = "346789"
 """Where letters and digits mix; without those that are read as letters."""
+SIX_DIGITS = ("handover", "slip")
+"""Kinds that are typed on a tablet's keys."""
 TYPED_LENGTH = 12
 """Characters of a typed code: 57 bits, behind a rate limit and the date of birth."""
 
@@ -22,7 +24,7 @@ def new_typed() -> str:
 
 
 def new_six_digits() -> str:
-    """A hand-over code for a tablet's keys."""
+    """A code for a tablet's keys."""
     return f"{secrets.randbelow(10**6):06d}"
 
 
@@ -37,7 +39,7 @@ def normal(kind: str, secret: str) -> str:
     """What was typed or scanned, without what people add: spaces, hyphens, small letters."""
     if kind == "link":
         return secret.strip()
-    if kind == "handover":
+    if kind in SIX_DIGITS:
         return "".join(str(int(c)) for c in secret if c.isdecimal())
     return "".join(c for c in secret.upper() if c.isascii() and c.isalnum())
 

@@ -1,4 +1,4 @@
-"""The geometry of a patient's timeline: lanes on a scale of days. Shapes and digits only, words stand in HTML."""
+"""The geometry of a patient's timeline, lanes on a scale of days: shapes and digits, words stand in HTML."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -108,12 +108,8 @@ class _Scale:
         step = next(s for s in (3, 6, 12, 24, 60) if s == 60 or (self.last - self.first).days / 30 / s <= 12)
         from_month = int(months((self.first - zero).days) // step) * step
         to_month = int(months((self.last - zero).days)) + step
-        days = (
-            (m, zero + timedelta(days=round(m * DAYS_A_MONTH))) for m in range(from_month, to_month, step)
-        )
-        return tuple(
-            Tick(self.x(day), m) for m, day in days if self._readable(day) and (m >= 0 or not only_after)
-        )
+        days = ((m, zero + timedelta(days=round(m * DAYS_A_MONTH))) for m in range(from_month, to_month, step))
+        return tuple(Tick(self.x(day), m) for m, day in days if self._readable(day) and (m >= 0 or not only_after))
 
     def _readable(self, day: date) -> bool:
         """Away from both edges, so that the digits are not cut."""
@@ -127,21 +123,15 @@ def draw(shown: Shown) -> Drawing:
         study_ticks=scale.ticks(shown.clock),
         decision_ticks=scale.ticks(shown.decided, only_after=True),
         bars=tuple(
-            scale.span(o.starts, None if o.ongoing else o.ends, o.number)
-            for o in shown.occurrences
-            if o.period
+            scale.span(o.starts, None if o.ongoing else o.ends, o.number) for o in shown.occurrences if o.period
         ),
         group_from=scale.x(shown.decided) if shown.decided else None,
         rectum=scale.span(scale.first, shown.rectum_until),
         stomas=tuple(scale.span(starts, ends) for starts, ends in shown.stomas),
         events=_apart(scale, (o for o in shown.occurrences if not o.period)),
         signs=tuple(Mark(scale.x(day), sign) for day, sign in shown.signs),
-        open_windows=tuple(
-            scale.span(a, b) for a, b, is_open in shown.windows if is_open and b >= scale.first
-        ),
-        coming_windows=tuple(
-            scale.span(a, b) for a, b, is_open in shown.windows if not is_open and a < scale.last
-        ),
+        open_windows=tuple(scale.span(a, b) for a, b, is_open in shown.windows if is_open and b >= scale.first),
+        coming_windows=tuple(scale.span(a, b) for a, b, is_open in shown.windows if not is_open and a < scale.last),
         today=scale.x(shown.today),
     )
 

@@ -91,7 +91,6 @@ def _form(sites: dict[str, str]) -> Enrolment:
 
 
 def _new_patient(form: Enrolment, sites: dict[str, str]) -> enrolment.NewPatient:
-    assert form.birth_date.data is not None  # the form was valid
     return enrolment.NewPatient(
         name=form.name.data or "",
         birth_date=form.birth_date.data,

@@ -60,9 +60,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return render_template("staff/sign_in.html", form=form, faulty=True), 422
     try:
-        token = door.sign_in(
-            house(), form.login.data or "", form.password.data or "", request.remote_addr or "", now()
-        )
+        token = door.sign_in(house(), form.login.data or "", form.password.data or "", request.remote_addr or "", now())
     except AccessRefused as refused:
         page = render_template("staff/sign_in.html", form=form, refused=str(refused), faulty=True)
         return page, status_of(refused)
@@ -87,9 +85,7 @@ def change_study() -> ResponseReturnValue:
     wanted = request.form.get("study", "")
     answer = redirect(url_for("staff.home"), 303)
     if wanted in {study.id for study in signed_in().studies}:
-        answer.set_cookie(
-            STUDY_COOKIE, wanted, httponly=True, samesite="Strict", secure=house().settings.production
-        )
+        answer.set_cookie(STUDY_COOKIE, wanted, httponly=True, samesite="Strict", secure=house().settings.production)
     return answer
 
 

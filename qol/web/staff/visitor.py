@@ -32,9 +32,7 @@ def signed_in() -> Visitor:
 
 def keep_token(answer: Answer, token: str) -> None:
     """Put a session's token into its cookie; it dies with the browser, the session before that."""
-    answer.set_cookie(
-        COOKIE, token, httponly=True, samesite="Strict", secure=house().settings.production, path="/"
-    )
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=house().settings.production, path="/")
 
 
 def _held() -> frozenset[str]:
@@ -53,9 +51,7 @@ def _refused() -> Response | tuple[str, int] | Answer:
     if request.method == "GET":
         return redirect(url_for("staff.sign_in", next=request.full_path.rstrip("?")), 303)
     words = gettext("You were signed out. Nothing of this form was saved; sign in and fill it in again.")
-    return render_template(
-        "errors/page.html", title=gettext("Please sign in"), sentence=words, patient=False
-    ), 401
+    return render_template("errors/page.html", title=gettext("Please sign in"), sentence=words, patient=False), 401
 
 
 keeper = Keeper(frozenset(STAFF), _held, _refused)

@@ -1,5 +1,6 @@
 """How staff pages say days, spans of days, roles and states."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,8 @@ from babel import Locale, dates
 from flask import Flask
 
 from qol import language
+from qol.course.event_details import DETAIL_LABELS, DETAILS, LABELS, VALUE_LABELS
+from qol.course.events import Event, EventKind
 from qol.language import gettext, ngettext
 
 ROLE_WORDS = {
@@ -28,6 +31,12 @@ def install(app: Flask) -> None:
         in_days=in_days,
         language_name=language_name,
         score=score,
+        moment=moment,
+        lower_first=lower_first,
+        event_name=event_name,
+        event_details=event_details,
+        row_name=lambda row: gettext(LABELS[EventKind(row.kind)]),
+        row_details=lambda row: _details(EventKind(row.kind), row.details),
     )
 
 
@@ -82,6 +91,30 @@ def moment(value: datetime) -> str:
     """12 March 2026, 10:42, on the clock of the wall."""
     local = value.astimezone()
     return f"{language.long_date(local)}, {language.clock(local)}"
+
+
+def lower_first(text: str) -> str:
+    """A label inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def event_name(event: Event) -> str:
+    """Resection."""
+    return gettext(LABELS[event.kind])
+
+
+def event_details(event: Event) -> str:
+    """Operation: Low anterior resection; Anastomotic leak: No."""
+    return _details(event.kind, event.details)
+
+
+def _details(kind: EventKind, details: Mapping[str, str]) -> str:
+    """Known details in their order, each with its label."""
+    found = [(name, details[name]) for name in DETAILS.get(kind, {}) if details.get(name)]
+    return "; ".join(
+        f"{gettext(DETAIL_LABELS[name])}: {gettext(VALUE_LABELS.get((name, value), value))}"
+        for name, value in found
+    )
 
 
 def _locale() -> Locale:

@@ -1,0 +1,66 @@
+"""`qol serve`: the web application on a production server."""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+
+from qol.settings import Settings
+
+NAME = "serve"
+HELP = "Serve the web application."
+EXAMPLE = "python -m qol serve --bind 127.0.0.1:8000 --workers 2"
+
+THREADS = 4
+"""A worker's threads; a page waits for the database more than it computes."""
+MOST_WORKERS = 64
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Where to listen, and with how many processes."""
+    parser.add_argument("--bind", metavar="HOST:PORT", type=_place, help="where to listen; else QOL_BIND")
+    parser.add_argument("--workers", metavar="N", type=_workers, help="server processes; else QOL_WORKERS")
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Refuse to start on a database that is not migrated; serve until interrupted."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    _ready(settings)
+    host, _, port = (arguments.bind or settings.bind).rpartition(":")
+    workers = arguments.workers or settings.workers
+    print(f"Serving http://{host}:{port} with {workers} {'worker' if workers == 1 else 'workers'}.", flush=True)
+    Granian(
+        "app:app",
+        address=host.strip("[]"),
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+    return 0
+
+
+def _ready(settings: Settings) -> None:
+    """Raise SettingsError while the tables are not those of this version, QolError while a route is undeclared."""
+    from qol.storage.database import Database
+
+    database = Database(settings)
+    try:
+        database.require_current()
+    finally:
+        database.close()
+
+
+def _place(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) <= 65535:
+        raise ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:8000")
+    return text
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        raise ArgumentTypeError(f"{text!r} is not a number of workers from 1 to {MOST_WORKERS}")
+    return int(text)

@@ -1,0 +1,46 @@
+"""The instruments of an installation with the state of their wording in one study."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qol.errors import WordingRefused
+from qol.instruments.definition import Instrument
+from qol.instruments.hashes import wording_hash
+from qol.instruments.wording import Pack, dressed, read_packs
+from qol.storage import studies
+from qol.study.house import House
+from qol.study.scope import Scope
+from qol.study.studies import protocol_of
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """One instrument. state: not_validated, paraphrase, licensed, refused, or unasked where no protocol asks it."""
+
+    instrument: Instrument
+    state: str
+    notice: str
+    wording_hash: str
+
+
+def shelf(house: House, scope: Scope, today: date) -> tuple[Shelved, ...]:
+    """Every instrument by title, as the study's protocol would show it today."""
+    name, wording = "", {}
+    if scope.study_id:
+        with house.database.reading() as session:
+            study = studies.by_id(session, scope.study_id)
+        name, wording = study.name, dict(protocol_of(study).wording)
+    packs = read_packs(*house.wording_folders)
+    found = [_shelved(one, wording.get(one.id), packs, name, today) for one in house.library.values()]
+    return tuple(sorted(found, key=lambda item: item.instrument.title))
+
+
+def _shelved(instrument: Instrument, kind: str | None, packs: Sequence[Pack], study: str, today: date) -> Shelved:
+    if kind is None and not instrument.servable:
+        return Shelved(instrument, "unasked", "", wording_hash(instrument))
+    try:
+        worded = dressed(instrument, instrument.language, kind or "paraphrase", packs, study, today)
+    except WordingRefused as refused:
+        return Shelved(instrument, "refused", str(refused), wording_hash(instrument))
+    return Shelved(worded.instrument, worded.kind, worded.notice, wording_hash(worded.instrument))

@@ -1,0 +1,98 @@
+"""Hand over a tablet, give a link or print a slip: what is asked is confirmed first, secrets are shown once."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+
+from qol.language import clock, gettext, long_date
+from qol.study import handing_over
+from qol.study.handing_over import Arrival, Ways
+from qol.study.secrets import grouped
+from qol.study.visit_plan import Plan, plan
+from qol.web.access import roles
+from qol.web.house import house, local, now, today
+from qol.web.staff.facts_words import fact_words
+from qol.web.staff.lazy import lazy_gettext
+from qol.web.staff.qr import sign
+from qol.web.staff.visitor import signed_in
+from qol.web.staff.words import choices
+
+
+class HandOver(FlaskForm):
+    """The language of the questions; the button says which way in."""
+
+    language = RadioField(lazy_gettext("Language of the questions"), validate_choice=False)
+
+
+def add(blueprint: Blueprint) -> None:
+    """Register the addresses."""
+    place = "/patients/<code>/hand-over/<visit>"
+    blueprint.add_url_rule(place, "hand_over", hand_over, methods=["GET", "POST"])
+    blueprint.add_url_rule(f"{place}/status/<access_id>", "arrival", arrival)
+
+
+@roles("coordinator")
+def hand_over(code: str, visit: str) -> ResponseReturnValue:
+    """What will be asked; after a button, the code, link or slip."""
+    scope = signed_in().scope("coordinator")
+    planned = plan(house(), scope, code, visit, today())
+    form = HandOver()
+    form.language.choices = choices(planned.languages)
+    if request.method == "GET":
+        form.language.data = planned.language
+        return render_template("staff/hand_over.html", form=form, **_words(planned))
+    kind = request.form.get("way", "handover")
+    kind = kind if kind in handing_over.KINDS else "handover"
+    language = form.language.data if form.language.data in planned.languages else planned.language
+    ways = handing_over.open_ways(house(), scope, code, visit, kind, language, today(), now())
+    template = "staff/slip.html" if kind == "slip" else "staff/opened.html"
+    return render_template(template, form=form, ways=ways, **_words(planned), **_secrets(ways, code, visit))
+
+
+@roles("coordinator")
+def arrival(code: str, visit: str, access_id: str) -> ResponseReturnValue:
+    """Whether the code was used: a sentence, as JSON for the page that waits or as a page of its own."""
+    found = handing_over.arrival(house(), signed_in().scope("coordinator"), code, visit, access_id)
+    if request.accept_mimetypes.best == "application/json":
+        return {"words": _arrival_words(found), "settled": found.submitted_at is not None}
+    return render_template("staff/arrival.html", code=code, visit=visit, words=_arrival_words(found))
+
+
+def _words(planned: Plan) -> dict[str, object]:
+    return {"plan": planned, "facts": fact_words(planned.facts)}
+
+
+def _secrets(ways: Ways, code: str, visit: str) -> dict[str, object]:
+    """Addresses, signs and codes as people read them."""
+    public = house().settings.public_url
+    tablet, link = f"{public}/tablet", f"{public}/s"
+    if ways.handover:
+        address, title = f"{tablet}#{ways.handover}", gettext("Sign to scan with the tablet")
+    else:
+        address, title = f"{link}#{ways.link}", gettext("Sign to scan with a phone")
+    return {
+        "tablet": tablet,
+        "link": link,
+        "personal": address,
+        "sign": sign(address, title),
+        "six_digits": grouped(ways.handover or ways.slip) if ways.handover or ways.slip else "",
+        "typed": grouped(ways.typed) if ways.typed else "",
+        "until": clock(local(ways.until)) if ways.until else "",
+        "closes": long_date(ways.closes) if ways.closes else "",
+        "status": url_for("staff.arrival", code=code, visit=visit, access_id=ways.access_id),
+        "arrived": gettext("Nobody has opened it yet."),
+    }
+
+
+def _arrival_words(found: Arrival) -> str:
+    """The state of a hand-over in a sentence."""
+    if found.submitted_at:
+        return gettext("The answers arrived at {time}.").format(time=clock(local(found.submitted_at)))
+    if found.used_at and found.started_at:
+        return gettext("Opened at {time}; the patient is answering.").format(time=clock(local(found.used_at)))
+    if found.used_at:
+        return gettext("Opened at {time}; no answer yet.").format(time=clock(local(found.used_at)))
+    if found.ended:
+        return gettext("This code has ended without being used.")
+    return gettext("Nobody has opened it yet.")

@@ -1,0 +1,60 @@
+"""Instruments: what is asked, in which words, and how it is scored, said in sentences."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from qol.language import gettext
+from qol.study.instrument_shelf import Shelved, shelf
+from qol.web.access import STAFF, roles
+from qol.web.house import house, today
+from qol.web.staff.scale_words import item_condition, page_condition, scale_sentence
+from qol.web.staff.visitor import signed_in
+
+
+def add(blueprint: Blueprint) -> None:
+    """Register the addresses."""
+    blueprint.add_url_rule("/instruments", "instruments", instruments)
+    blueprint.add_url_rule("/instruments/<instrument_id>", "instrument", instrument)
+
+
+@roles(*STAFF)
+def instruments() -> ResponseReturnValue:
+    """The shelf alone."""
+    return _page(_shelf(), None)
+
+
+@roles(*STAFF)
+def instrument(instrument_id: str) -> ResponseReturnValue:
+    """The shelf with one instrument laid open."""
+    shelved = _shelf()
+    chosen = next((item for item in shelved if item.instrument.id == instrument_id), None)
+    if chosen is None:
+        abort(404)
+    return _page(shelved, chosen)
+
+
+def _shelf() -> tuple[Shelved, ...]:
+    return shelf(house(), signed_in().scope(*STAFF), today())
+
+
+def _page(shelved: tuple[Shelved, ...], chosen: Shelved | None) -> str:
+    return render_template(
+        "staff/instruments.html",
+        shelf=shelved,
+        chosen=chosen,
+        states=_state_words(),
+        scale_sentence=scale_sentence,
+        item_condition=item_condition,
+        page_condition=page_condition,
+    )
+
+
+def _state_words() -> dict[str, tuple[str, str, str]]:
+    """State of a wording -> glyph, kind and words."""
+    return {
+        "not_validated": ("sheet", "", gettext("Own wording, not validated")),
+        "paraphrase": ("sheet", "", gettext("Paraphrased, not the validated text")),
+        "licensed": ("seal", "", gettext("Licensed wording")),
+        "refused": ("expired", "bad", gettext("Not shown: wording missing or ended")),
+        "unasked": ("missing", "", gettext("No wording: scored, not asked")),
+    }

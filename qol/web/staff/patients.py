@@ -1,0 +1,50 @@
+"""The list of patients, and one patient's page."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from qol.study import enrolment
+from qol.study.patient_list import patient_page
+from qol.study.patient_record import record
+from qol.web.access import roles
+from qol.web.house import house, today
+from qol.web.staff.course_page import course_shown, due_now, visit_rows
+from qol.web.staff.queries import queries
+from qol.web.staff.visitor import signed_in
+
+LONGEST_SEARCH = 100
+
+
+def add(blueprint: Blueprint) -> None:
+    """Register the addresses."""
+    blueprint.add_url_rule("/patients", "patients", patients)
+    blueprint.add_url_rule("/patients/<code>", "patient", patient)
+
+
+@roles("coordinator", "clinician")
+def patients() -> ResponseReturnValue:
+    """Everybody of the account's sites, a page at a time."""
+    scope = signed_in().scope("coordinator", "clinician")
+    find = request.args.get("find", "")[:LONGEST_SEARCH].strip()
+    number = request.args.get("page", "1")
+    listed = patient_page(house(), scope, find, int(number) if number.isdecimal() and len(number) < 6 else 1, today())
+    return render_template(
+        "staff/patients.html", listed=listed, find=find, sites=tuple(enrolment.sites(house(), scope).values())
+    )
+
+
+@roles("coordinator", "clinician")
+def patient(code: str) -> ResponseReturnValue:
+    """Head, state now, timeline, visits, scores, open queries."""
+    scope = signed_in().scope("coordinator", "clinician")
+    found = record(house(), scope, code, today())
+    return render_template(
+        "staff/patient.html",
+        record=found,
+        course=found.course,
+        shown=course_shown(found, today()),
+        rows=visit_rows(found),
+        due_now=due_now(found),
+        queries=queries(found),
+        enrolled=request.args.get("enrolled"),
+    )

@@ -1,0 +1,35 @@
+"""The two PDFs: one patient's page for the clinic, and the comparison of the groups."""
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+from qol.study import printing
+from qol.web.access import roles
+from qol.web.house import house, now
+from qol.web.staff.visitor import signed_in
+
+
+def add(blueprint: Blueprint) -> None:
+    """Register the addresses."""
+    blueprint.add_url_rule("/patients/<code>/summary.pdf", "summary", summary)
+    blueprint.add_url_rule("/comparison.pdf", "comparison", comparison)
+
+
+@roles("coordinator", "clinician")
+def summary(code: str) -> ResponseReturnValue:
+    """One page about one patient, made now."""
+    scope = signed_in().scope("coordinator", "clinician")
+    return _pdf(*printing.patient_summary(house(), scope, code, now()))
+
+
+@roles("clinician", "researcher")
+def comparison() -> ResponseReturnValue:
+    """NOM against surgery, of the study being worked in, made now."""
+    scope = signed_in().scope("clinician", "researcher")
+    return _pdf(*printing.comparison(house(), scope, now()))
+
+
+def _pdf(body: bytes, name: str) -> Response:
+    answer = Response(body, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
