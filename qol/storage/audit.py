@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
+from qol.storage.audit_head import Head
 from qol.storage.installation import installation
 from qol.storage.keys import Keys, keys_of
 from qol.storage.tables import AuditEntry, AuditHead
@@ -47,7 +48,7 @@ def append(
     session.add(head)
     if "installation" not in session.info:
         session.info["installation"] = installation(session).id
-    session.info["audit_head"] = (session.info["installation"], entry.seq, entry.hash)
+    session.info["audit_head"] = Head(entry.seq, entry.hash)
     return entry
 
 
@@ -75,3 +76,8 @@ def of_object(session: Session, object_kind: str, object_id: str) -> Sequence[Au
 def latest(session: Session, count: int) -> Sequence[AuditEntry]:
     """The last entries, newest first."""
     return session.exec(select(AuditEntry).order_by(col(AuditEntry.seq).desc()).limit(count)).all()
+
+
+def hash_of(session: Session, seq: int) -> str | None:
+    """The hash of an entry; None where there is no such entry."""
+    return session.exec(select(AuditEntry.hash).where(AuditEntry.seq == seq)).first()

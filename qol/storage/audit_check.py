@@ -27,18 +27,18 @@ def check(database: Database) -> Checked:
     with database.reading() as session:
         origin = installation(session).id
     # Read before the entries: what is appended in the meantime only makes the chain longer than the head.
-    outside = OutsideHead(database.settings, database.keys).kept(origin)
+    outside = OutsideHead(database.settings, database.keys, origin).kept()
     with database.reading() as session:
-        problems = list(_problems(session, origin, outside))
+        problems = [*_inside(session, origin), *_outside(session, outside)]
         entries = session.exec(select(AuditHead.seq)).one()
     return Checked(entries, tuple(problems))
 
 
-def _problems(session: Session, origin: str, outside: Head | None) -> Iterator[str]:
+def _inside(session: Session, origin: str) -> Iterator[str]:
+    """What is wrong with the entries and the head beside them."""
     keys = keys_of(session)
-    seq, last, at_outside = 0, origin, origin
-    query = select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)
-    for entry in session.exec(query):
+    seq, last = 0, origin
+    for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)):
         if entry.seq != seq + 1:
             yield _missing(seq + 1, entry.seq - 1)
         elif entry.previous != last:
@@ -46,21 +46,23 @@ def _problems(session: Session, origin: str, outside: Head | None) -> Iterator[s
         if not hmac.compare_digest(entry.hash, entry_hash(keys, entry)):
             yield f"Entry {entry.seq} was changed."
         seq, last = entry.seq, entry.hash
-        at_outside = last if outside is not None and seq == outside.seq else at_outside
     head = session.exec(select(AuditHead)).one()
     if (head.seq, head.hash) != (seq, last):
         yield f"The chain ends at entry {seq}, but its head in the database is entry {head.seq}."
-    yield from _against_outside(outside, seq, at_outside)
 
 
-def _against_outside(outside: Head | None, seq: int, at_outside: str) -> Iterator[str]:
-    if outside is None:
-        if seq:
-            yield "The head kept outside the database is missing or forged: a cut end would not show."
-    elif outside.seq > seq:
-        yield f"{_missing(seq + 1, outside.seq)} The end was cut, or an older copy of the database was put back."
-    elif outside.hash != at_outside:
-        yield f"Entry {outside.seq} is not the one that was noted outside the database: the end was replaced."
+def _outside(session: Session, kept: tuple[Head | None, ...]) -> Iterator[str]:
+    """What the heads noted outside the database say against it."""
+    end = session.exec(select(AuditEntry.seq).order_by(col(AuditEntry.seq).desc())).first() or 0
+    if None in kept or (end and not kept):
+        yield "The head kept outside the database is missing or forged: a cut end would not show."
+    for head in kept:
+        if head is None:
+            continue
+        if head.seq > end:
+            yield f"{_missing(end + 1, head.seq)} The end was cut, or an older copy of the database was put back."
+        elif session.exec(select(AuditEntry.hash).where(AuditEntry.seq == head.seq)).first() != head.hash:
+            yield f"Entry {head.seq} is not the one that was noted outside the database: the end was replaced."
 
 
 def _missing(first: int, last: int) -> str:

@@ -1,18 +1,25 @@
 """The head of the audit chain kept outside the database, so that a cut end shows.
 
 One small file for each database, named by the installation's id. A line holds number and hash of the last
-entry and a keyed hash over both; it is overwritten in place after each commit, so it may lag, never lead.
+entry and a keyed hash over both. It is overwritten after each commit, so it may lag behind, never lead. Where
+the database does not hold the noted entry any more, its line stays as evidence and a further one is begun.
 """
 
 import fcntl
 import hmac
 import os
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from qol.errors import DatabaseBusy
 from qol.settings import Settings
 from qol.storage.keys import Keys
+
+LINE = 12 + 1 + 64 + 1 + 64 + 1
+"""Bytes of a line, always the same, so that a line is replaced in one write."""
 
 
 @dataclass(frozen=True)
@@ -26,44 +33,54 @@ class Head:
 class OutsideHead:
     """The file that holds the head of one installation."""
 
-    def __init__(self, settings: Settings, keys: Keys) -> None:
-        self._folder = settings.data_dir / "audit"
+    def __init__(self, settings: Settings, keys: Keys, installation: str) -> None:
+        self.file = settings.data_dir / "audit" / f"{installation}.head"
+        self._installation = installation
         self._keys = keys
 
-    def file(self, installation: str) -> Path:
-        """Where the head of an installation is kept."""
-        return self._folder / f"{installation}.head"
+    @contextmanager
+    def moving_to(self, head: Head, known: Callable[[int], str | None]) -> Iterator[None]:
+        """Note a head when the block, which commits it, ends without an error; others wait meanwhile.
 
-    def note(self, installation: str, seq: int, entry_hash: str) -> None:
-        """Keep a head, unless a later one is kept already."""
-        file = self.file(installation)
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = not file.exists()
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        known: the hash that the database holds for an entry, asked before the block.
+        """
+        descriptor = self._open()
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            kept = self._read(os.pread(descriptor, 200, 0).decode("ascii", "replace"), installation)
-            if kept is None or kept.seq < seq:
-                os.pwrite(descriptor, self._line(installation, seq, entry_hash).encode("ascii"), 0)
-            if new:
-                os.fsync(descriptor)
+            end = os.fstat(descriptor).st_size // LINE * LINE
+            last = self._read(os.pread(descriptor, LINE, max(0, end - LINE)).decode("ascii", "replace"))
+            follows = last is not None and last.seq < head.seq and known(last.seq) == last.hash
+            yield
+            with suppress(OSError):  # committed already; the head may lag behind
+                os.pwrite(descriptor, self._line(head).encode("ascii"), end - LINE if follows else end)
+                if end == 0:
+                    os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
-    def kept(self, installation: str) -> Head | None:
-        """The head that was kept; None where the file is missing or not of this key."""
+    def kept(self) -> tuple[Head | None, ...]:
+        """Every head that was kept, the newest last; None for a line that this key did not write."""
         try:
-            line = self.file(installation).read_text("ascii", "replace")
+            lines = self.file.read_text("ascii", "replace")
         except FileNotFoundError:
-            return None
-        return self._read(line, installation)
+            return ()
+        return tuple(self._read(line) for line in lines.splitlines(keepends=True))
 
-    def _line(self, installation: str, seq: int, entry_hash: str) -> str:
-        mark = self._keys.audit_hash(f"head {installation} {seq} {entry_hash}")
-        return f"{seq:012d} {entry_hash} {mark}\n"
+    def _open(self) -> int:
+        try:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            message = f"The audit's head cannot be noted: {self.file}: {error.strerror}. Nothing was lost."
+            raise DatabaseBusy(message) from error
 
-    def _read(self, line: str, installation: str) -> Head | None:
-        parts = re.fullmatch(r"(\d{12}) ([0-9a-f-]+) ([0-9a-f]{64})\n", line)
-        if parts is None or not hmac.compare_digest(line, self._line(installation, int(parts[1]), parts[2])):
+    def _line(self, head: Head) -> str:
+        mark = self._keys.audit_hash(f"head {self._installation} {head.seq} {head.hash}")
+        return f"{head.seq:012d} {head.hash} {mark}\n"
+
+    def _read(self, line: str) -> Head | None:
+        parts = re.fullmatch(r"(\d{12}) ([0-9a-f]{64}) [0-9a-f]{64}\n", line)
+        if parts is None:
             return None
-        return Head(int(parts[1]), parts[2])
+        head = Head(int(parts[1]), parts[2])
+        return head if hmac.compare_digest(line, self._line(head)) else None

@@ -1,7 +1,7 @@
 """The database: `reading()` gives one unchanging view, `writing()` one transaction that is whole or not at all."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from qol.errors import SettingsError
 from qol.settings import Settings
+from qol.storage import audit
 from qol.storage.audit_head import OutsideHead
 from qol.storage.failures import plain_failures
 from qol.storage.keys import keys_for
@@ -59,9 +60,17 @@ class Database:
             session.info.update(keys=self.keys)
             session.connection() if self.turns else session.execute(LOCK_HEAD)  # begins with the lock
             yield session
-            session.commit()
-            if "audit_head" in session.info:
-                OutsideHead(self.settings, self.keys).note(*session.info["audit_head"])
+            with self._head_follows(session):
+                session.commit()
+
+    def _head_follows(self, session: Session) -> AbstractContextManager[None]:
+        """Around a commit: the audit's new head is noted outside the database as well."""
+        session.flush()
+        head = session.info.get("audit_head")
+        if head is None:
+            return nullcontext()
+        outside = OutsideHead(self.settings, self.keys, session.info["installation"])
+        return outside.moving_to(head, lambda seq: audit.hash_of(session, seq))
 
     def revision(self) -> str | None:
         """The migration that the database stands at, or None while it has no tables."""

@@ -4,18 +4,20 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 from qol.settings import Settings
 from qol.storage import assessments, forms, migrating, patients, studies
 from qol.storage.database import Database
-from qol.storage.tables import Assessment, Form
+from qol.storage.tables import Assessment, Form, Row
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
-on_sqlite = pytest.mark.parametrize("bare_settings", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 """For what is a matter of SQLite's file."""
 
 
@@ -30,6 +32,33 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.sqlite_file
 
 
+@pytest.fixture(scope="session")
+def migrated_server(postgresql_socket: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a migrated PostgreSQL database that tests share one after the other."""
+    with psycopg.connect(host=str(postgresql_socket), user="postgres", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE shared")
+    url = f"postgresql://postgres@/shared?host={postgresql_socket}"
+    folder = str(tmp_path_factory.mktemp("shared"))
+    database = Database(Settings.from_environment({"QOL_DATA_DIR": folder, "QOL_DATABASE_URL": url}))
+    migrating.upgrade(database)
+    database.close()
+    return url
+
+
+@pytest.fixture
+def emptied_server(migrated_server: str) -> str:
+    """That database without rows, as a new one is: much faster than a new one."""
+    origin = str(uuid4())
+    with psycopg.connect(migrated_server) as connection:
+        connection.execute("SET session_replication_role = replica")  # neither triggers nor references
+        for table in Row.metadata.tables:
+            connection.execute(f'DELETE FROM "{table}"')
+        connection.execute("INSERT INTO installation VALUES (1, %s, false, now())", [origin])
+        connection.execute("INSERT INTO audit_head VALUES (1, 0, %s)", [origin])
+        connection.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
+    return migrated_server
+
+
 @pytest.fixture(params=BOTH)
 def bare_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings for a database without tables."""
@@ -39,17 +68,16 @@ def bare_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return Settings.from_environment(environ)
 
 
-@pytest.fixture
-def settings(bare_settings: Settings, migrated_file: Path) -> Settings:
+@pytest.fixture(params=BOTH)
+def settings(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> Settings:
     """Settings for a database with tables and nothing in them."""
-    if bare_settings.sqlite_file is not None:
-        bare_settings.data_dir.mkdir()
-        shutil.copy(migrated_file, bare_settings.sqlite_file)
-    else:
-        database = Database(bare_settings)
-        migrating.upgrade(database)
-        database.close()
-    return bare_settings
+    environ = {"QOL_DATA_DIR": str(tmp_path / "var")}
+    if request.param == "postgresql":
+        environ["QOL_DATABASE_URL"] = request.getfixturevalue("emptied_server")
+        return Settings.from_environment(environ)
+    (tmp_path / "var").mkdir()
+    shutil.copy(migrated_file, tmp_path / "var" / "qol.sqlite")
+    return Settings.from_environment(environ)
 
 
 @pytest.fixture

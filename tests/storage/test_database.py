@@ -117,9 +117,7 @@ def test_writers_in_many_threads_each_get_their_turn(database: Database, study_i
     assert len(names(database)) == 61
 
 
-def test_a_writer_who_waits_too_long_hears_that_the_database_is_busy(
-    open_database: Open, study_id: str
-) -> None:
+def test_a_writer_who_waits_too_long_hears_that_the_database_is_busy(open_database: Open, study_id: str) -> None:
     first, second = open_database(), open_database(patience=0.1)
     with first.writing() as session:
         studies.add_site(session, study_id, "Birch")
@@ -138,9 +136,7 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(database: Database, sqlite_file
 
 
 @on_sqlite
-def test_a_write_begins_with_the_lock_so_that_it_cannot_lose_it_later(
-    database: Database, sqlite_file: Path
-) -> None:
+def test_a_write_begins_with_the_lock_so_that_it_cannot_lose_it_later(database: Database, sqlite_file: Path) -> None:
     other = sqlite3.connect(sqlite_file, timeout=0)
     with database.writing(), pytest.raises(sqlite3.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
@@ -163,9 +159,7 @@ def test_a_file_that_another_program_locks_is_busy_and_recovers(
 
 
 @on_sqlite
-def test_a_disk_that_is_full_says_so_and_recovers(
-    database: Database, study_id: str, sqlite_file: Path
-) -> None:
+def test_a_disk_that_is_full_says_so_and_recovers(database: Database, study_id: str, sqlite_file: Path) -> None:
     with database.engine.connect() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
         connection.execute(text(f"PRAGMA max_page_count = {pages}"))
@@ -180,9 +174,7 @@ def test_a_disk_that_is_full_says_so_and_recovers(
 
 
 @on_sqlite
-def test_a_file_that_may_not_grow_says_so_and_recovers(
-    database: Database, study_id: str, sqlite_file: Path
-) -> None:
+def test_a_file_that_may_not_grow_says_so_and_recovers(database: Database, study_id: str, sqlite_file: Path) -> None:
     """The write-ahead log cannot be extended, which is how a full disk looks to SQLite."""
     add(database, study_id, "Birch")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

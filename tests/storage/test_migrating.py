@@ -31,12 +31,19 @@ def checksum(database: Database) -> str:
 
 
 @pytest.fixture
+def settings(bare_settings: Settings) -> Settings:
+    """A database of the test's own, as it is taken to pieces here."""
+    database = Database(bare_settings)
+    migrating.upgrade(database)
+    database.close()
+    return bare_settings
+
+
+@pytest.fixture
 def filled(database: Database, patient_id: str, form_id: str) -> Database:
     with database.writing() as session:
         identities.save(session, patient_id, Person("June Whitcombe", NOW.date(), "H 12", "en"))
-        answers.append(
-            session, form_id, [NewAnswer("q1", 3), NewAnswer("q2", text="yes")], at=NOW, language="en"
-        )
+        answers.append(session, form_id, [NewAnswer("q1", 3), NewAnswer("q2", text="yes")], at=NOW, language="en")
         audit.append(session, at=NOW, actor="x", action="save", object_kind="form", object_id=form_id)
     return database
 
