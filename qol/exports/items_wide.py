@@ -20,4 +20,4 @@ def table(data: StudyData) -> pd.DataFrame:
         column(str(instrument), str(item)): rows.set_index("assessment")["value"].astype("Int64")
         for (instrument, item), rows in items.groupby(["instrument", "item"], sort=False)
     }
-    return marked(in_order(wide.join(pd.DataFrame(values))), data)
+    return marked(in_order(wide.join(pd.DataFrame(values)).reset_index(drop=True)), data)

@@ -22,7 +22,7 @@ def table(data: StudyData) -> pd.DataFrame:
         values[name] = by_assessment["value"]
         values[f"{name}_n"] = by_assessment["answered"].astype("Int64")
         values[f"{name}_y"] = by_assessment["reason"].where(by_assessment["value"].isna(), "")
-    return marked(in_order(wide.join(pd.DataFrame(values))), data)
+    return marked(in_order(wide.join(pd.DataFrame(values)).reset_index(drop=True)), data)
 
 
 def last_attempts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,51 @@
+"""What a form is answered with: the instrument in its wording, kept by hash before the first answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from qol.instruments.definition import Instrument
+from qol.instruments.hashes import canonical, scoring_hash, wording_hash
+from qol.instruments.wording import Worded, dressed, read_packs
+from qol.storage import definitions
+from qol.storage.tables import Study
+from qol.study.house import House
+from qol.study.studies import protocol_of
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An instrument as it is shown, and the columns of a form that is answered with it."""
+
+    worded: Worded
+    language: str
+    columns: dict[str, str]
+
+
+def keep_definitions(
+    house: House, session: Session, instrument: Instrument, study: Study, today: date, language: str = "en"
+) -> Kept:
+    """Dress an instrument as the study's protocol says and keep its scoring definition and wording by their hashes.
+
+    Raises WordingRefused where the licensed wording is missing, expired or incomplete.
+    """
+    kind = protocol_of(study).wording[instrument.id]
+    packs = read_packs(*house.wording_folders)
+    worded = dressed(instrument, language, kind, packs, study.name, today)
+    scoring, wording = scoring_hash(instrument), wording_hash(worded.instrument)
+    for name, digest, body in (
+        ("scoring", scoring, canonical(instrument)),
+        ("wording", wording, canonical(worded.instrument)),
+    ):
+        definitions.keep(session, kind=name, digest=digest, instrument_id=instrument.id,
+                         version=instrument.version, body=body)  # fmt: skip
+    columns = {
+        "instrument_id": instrument.id,
+        "scoring_hash": scoring,
+        "wording_hash": wording,
+        "wording_kind": worded.kind,
+        "wording_notice": worded.notice,
+        "language": language,
+    }
+    return Kept(worded, language, columns)

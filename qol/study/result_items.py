@@ -1,0 +1,82 @@
+"""The table of answers: every item of every form, with the reason where there is no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+from sqlmodel import Session
+
+from qol.instruments.conditions import asked_items, facts_with_answers
+from qol.instruments.definition import Instrument
+from qol.storage.answers import plain_text
+
+if TYPE_CHECKING:
+    from qol.study.results import Rows
+
+COLUMNS = ("form", "item", "label", "value", "text", "state", "answer_version")
+
+
+class Given(NamedTuple):
+    """The answer in force: state is answered, declined or cleared."""
+
+    version: int
+    value: int | None
+    text: str | None
+    state: str
+
+
+def given(session: Session, answers: Iterable[Any]) -> dict[str, dict[str, Given]]:
+    """Form id -> item id -> answer in force; free text decrypted."""
+    out: dict[str, dict[str, Given]] = {}
+    for form, item, version, value, text, state in answers:
+        words = plain_text(session, form, item, text)
+        out.setdefault(form, {})[item] = Given(version, value, words, state)
+    return out
+
+
+def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
+    """One row a form and item, with the form's columns."""
+    paths = Paths()
+    out: list[tuple[Any, ...]] = []
+    for form in rows.forms:
+        instrument = rows.instruments[form.scoring_hash]
+        answers = rows.answers.get(form.id, {})
+        asked = paths.asked(form.scoring_hash, instrument, rows.assessments[form.assessment_id].facts, answers)
+        for item in instrument.items.values():
+            out.append((form.id, item.id, item.label, *_cells(instrument, item.id, item.id in asked, answers)))
+    items = pd.DataFrame(out, columns=list(COLUMNS)).astype({"value": "float64", "answer_version": "Int64"})
+    return forms.merge(items, on="form", how="inner", sort=False)
+
+
+class Paths:
+    """Which items are asked, remembered for equal facts so that a large study is read quickly."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], frozenset[str]] = {}
+
+    def asked(
+        self, digest: str, instrument: Instrument, facts: Mapping[str, str], answers: Mapping[str, Given]
+    ) -> frozenset[str]:
+        """The items on the path of one form: the patient's own answers route."""
+        values = {item: answer.value for item, answer in answers.items() if instrument.items[item].sets}
+        key = (digest, *sorted(facts.items()), *sorted(values.items()))
+        if key not in self._known:
+            self._known[key] = frozenset(asked_items(instrument, facts_with_answers(instrument, facts, values)))
+        return self._known[key]
+
+
+def _cells(
+    instrument: Instrument, item: str, asked: bool, answers: Mapping[str, Given]
+) -> tuple[int | None, str | None, str, int | None]:
+    """Value, text, state and version of one item; an answer off the path is kept in store, not exported."""
+    answer = answers.get(item)
+    if not asked:
+        return None, None, "not_applicable", None
+    if answer is None or answer.state == "cleared":
+        return None, None, "not_reached", None
+    if answer.state == "declined" or (answer.value is None and not answer.text):
+        return None, None, "declined", answer.version
+    chosen = answer.value in instrument.answers_of(item).not_applicable_codes
+    return answer.value, answer.text, "chosen_not_applicable" if chosen else "answered", answer.version
