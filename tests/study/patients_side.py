@@ -74,8 +74,7 @@ class Clinic:
 
 def settings_in(folder: Path, **more: str) -> Settings:
     """Settings of a fresh, migrated installation."""
-    settings = Settings.from_environment({"QOL_DATA_DIR": str(folder), "QOL_CLINIC_PHONE": "01632 960 123", **more})
-    return settings
+    return Settings.from_environment({"QOL_DATA_DIR": str(folder), "QOL_CLINIC_PHONE": "01632 960 123", **more})
 
 
 def clinic_in(house: House) -> Clinic:

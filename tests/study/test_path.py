@@ -1,6 +1,6 @@
 """Which questions are asked of whom, and in which order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,8 @@ FACTS = {"sex": "female", "stoma": "no", "strategy": "nom", "rectum": "kept", "o
 
 
 @pytest.fixture(scope="module")
-def library() -> Iterator[Library]:
-    yield Library(REPOSITORY / "instruments")
+def library() -> Library:
+    return Library(REPOSITORY / "instruments")
 
 
 def route(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from qol.instruments.library import Library
-from qol.study.path import Section, path
 from qol.study.path import Path as Route
+from qol.study.path import Section, path
 from qol.study.progress import GAP, UNIT, minutes, progress
 
 FACTS = {"sex": "female", "stoma": "no", "strategy": "nom", "rectum": "kept", "occasion": "follow_up"}

@@ -3,8 +3,9 @@
 from typing import Any
 
 from wtforms import Field, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from qol.instruments.definition import AnswerSet
 from qol.language import gettext as _
@@ -19,10 +20,15 @@ class ChoiceField(RadioField):
     partial = "survey/answers/choice.html"
 
     def __init__(self, *args: Any, answers: AnswerSet, **options: Any) -> None:
-        choices = [(code, answers.label_of(code)) for code in codes(answers)]
+        choices = [SelectChoice(str(code), self.words(answers, code)) for code in codes(answers)]
         super().__init__(*args, choices=choices, coerce=int, validators=[Optional()], **options)
         self.apart = frozenset(answers.not_applicable_codes)
-        self.low, self.high = answers.low, answers.high
+        self.low, self.high = answers.low or "", answers.high or ""
+
+    @staticmethod
+    def words(answers: AnswerSet, code: int) -> str:
+        """The words beside a code."""
+        return answers.label_of(code)
 
     @property
     def given(self) -> bool:
@@ -40,8 +46,8 @@ class ChoiceField(RadioField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a code that is not offered."""
-        if self.data is not None and self.data not in [code for code, _words in self.choices]:
-            raise ValueError(_("This answer is not one of those offered. Please choose again."))
+        if self.data is not None and str(self.data) not in [choice.value for choice in self.choices]:
+            raise ValidationError(_("This answer is not one of those offered. Please choose again."))
 
 
 def codes(answers: AnswerSet) -> tuple[int, ...]:

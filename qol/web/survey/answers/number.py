@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import Field, StringField
 from wtforms.fields.core import UnboundField
+from wtforms.validators import ValidationError
 
 from qol.instruments.definition import AnswerSet
 from qol.language import gettext as _
@@ -47,7 +48,7 @@ class NumberField(StringField):
     def pre_validate(self, form: Any) -> None:
         """Refuse a number outside the two ends."""
         if self.data is not None and not self.lowest <= self.data <= self.highest:
-            raise ValueError(self._sentence())
+            raise ValidationError(self._sentence())
 
     def _sentence(self) -> str:
         return _("Please enter a whole number from %(lowest)s to %(highest)s.") % {

@@ -1,11 +1,9 @@
 """Numbers with words at both ends, such as 1 to 7."""
 
-from typing import Any
-
 from wtforms.fields.core import UnboundField
 
 from qol.instruments.definition import AnswerSet
-from qol.web.survey.answers.choice import ChoiceField, codes, reply, stored
+from qol.web.survey.answers.choice import ChoiceField, reply, stored
 
 KIND = "scale"
 
@@ -17,11 +15,11 @@ class ScaleField(ChoiceField):
 
     partial = "survey/answers/scale.html"
 
-    def __init__(self, *args: Any, answers: AnswerSet, **options: Any) -> None:
-        super().__init__(*args, answers=answers, **options)
+    @staticmethod
+    def words(answers: AnswerSet, code: int) -> str:
+        """The words of an end; between the ends the number itself."""
         ends = {answers.lowest: answers.low, answers.highest: answers.high}
-        self.choices = [(code, ends.get(code) or answers.label_of(code)) for code in codes(answers)]
-        self.low, self.high = answers.low or "", answers.high or ""
+        return ends.get(code) or answers.label_of(code)
 
 
 def field(answers: AnswerSet) -> UnboundField:

@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import Field, TextAreaField
 from wtforms.fields.core import UnboundField
+from wtforms.validators import ValidationError
 
 from qol.instruments.definition import AnswerSet
 from qol.language import gettext as _
@@ -36,7 +37,7 @@ class FreeTextField(TextAreaField):
         """Refuse a text that is too long."""
         if self.data and len(self.data) > self.longest:
             sentence = _("This text has %(has)s characters; at most %(most)s can be kept. Please shorten it.")
-            raise ValueError(sentence % {"most": number(self.longest), "has": number(len(self.data))})
+            raise ValidationError(sentence % {"most": number(self.longest), "has": number(len(self.data))})
 
 
 def readable(text: str) -> str:
