@@ -34,7 +34,7 @@ class StudyData:
         patient was alive and had not withdrawn, and the visit applied).
     forms: one row a form: see `FORM_COLUMNS`; status is open, completed, partial or not_done.
     items: one row a form and item: FORM_COLUMNS + item, label, value, text, state, answer_version. state is
-        answered, chosen_not_applicable, not_applicable, declined or not_reached.
+        answered, chosen_not_applicable, not_applicable, declined, not_reached or not_recorded (imported).
     scores: one row a form and scale: FORM_COLUMNS + scale, label, value (full precision), outcome (scored,
         missing, not_applicable), reason, answered, asked, band.
     wording: instrument -> the notice that pages, exports and reports print.

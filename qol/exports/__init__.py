@@ -27,8 +27,6 @@ class Export(Protocol):
 
 def exports() -> Mapping[str, Export]:
     """Every export by name, in the order in which a newcomer reads them."""
-    modules = [
-        import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name[0] != "_"
-    ]
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name[0] != "_"]
     ordered = sorted(modules, key=lambda module: (module.ORDER, module.NAME))
     return {module.NAME: cast(Export, module) for module in ordered}

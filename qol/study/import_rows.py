@@ -186,7 +186,9 @@ def _one_group(rows: list[FormRow], refusals: _Refusals) -> None:
     for row in rows:
         before = first.setdefault(row.patient, row)
         if row.patient and before.group != row.group:
-            refusals.add(row.number, f"patient {row.patient} is in group {row.group}, in row {before.number} in {before.group}")
+            refusals.add(
+                row.number, f"patient {row.patient} is in group {row.group}, in row {before.number} in {before.group}"
+            )
 
 
 def _no_twins(rows: list[FormRow], refusals: _Refusals) -> None:

@@ -25,6 +25,10 @@ NOMINAL_START = date(2000, 1, 1)
 """Day zero of patients whose calendar dates are not known; never exported, never printed."""
 
 
+WORDING_NOTICE = "imported forms, the wording that was shown is not recorded here"
+"""Nobody saw our words; which ones were seen is the source's to say."""
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     """What an import was asked to do.
@@ -183,8 +187,7 @@ def _patient(
     )  # fmt: skip
     told = []
     if first.died is not None or first.died_on is not None:
-        died = first.died_on or nominal(first.died)
-        assert died is not None
+        died = first.died_on or NOMINAL_START + timedelta(days=first.died or 0)
         told.append(Event(EventKind.DEATH, died))
         events.record(session, patient_id=patient.id, kind=str(EventKind.DEATH), on=died, now=now)
     return Timeline(patient.enrolled_on or start, tuple(told)), patient.id
@@ -212,7 +215,8 @@ def _form(
             started_at=now, submitted_at=now, closed_as="completed", on_date=on, study_day=day,
         ),
     )  # fmt: skip
+    columns = kept.columns | {"wording_kind": "imported", "wording_notice": WORDING_NOTICE}
     form = forms.add(session, Form(assessment_id=assessment.id, position=1, started_at=now, completed_at=now,
-                                   status="completed", **kept.columns))  # fmt: skip
+                                   status="completed", **columns))  # fmt: skip
     given = [NewAnswer(item, value) for item, value in row.answers.items() if value is not None]
     answers.append(session, form.id, given, at=now, language=kept.language)

@@ -39,7 +39,29 @@ BETTER_IS_HIGHER = {
     "qlq_c30": frozenset({"q29", "q30"}),
     "qlq_cr29": frozenset({"q56", "q58"}),
     "treatment_satisfaction": frozenset(
-        "q1 q2 q3 q4 q5 q6 q7 q8 q13 q14 n6 s1 s2 s3 s4 s5 s6 s7 d3 d5 d6".split()
+        [
+            "q1",
+            "q2",
+            "q3",
+            "q4",
+            "q5",
+            "q6",
+            "q7",
+            "q8",
+            "q13",
+            "q14",
+            "n6",
+            "s1",
+            "s2",
+            "s3",
+            "s4",
+            "s5",
+            "s6",
+            "s7",
+            "d3",
+            "d5",
+            "d6",
+        ]
     ),
 }
 

@@ -43,9 +43,12 @@ def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
     for form in rows.forms:
         instrument = rows.instruments[form.scoring_hash]
         answers = rows.answers.get(form.id, {})
+        empty = "not_recorded" if rows.assessments[form.assessment_id].mode == "imported" else "not_reached"
         asked = paths.asked(form.scoring_hash, instrument, rows.assessments[form.assessment_id].facts, answers)
-        for item in instrument.items.values():
-            out.append((form.id, item.id, item.label, *_cells(instrument, item.id, item.id in asked, answers)))
+        out.extend(
+            (form.id, item.id, item.label, *_cells(instrument, item.id, item.id in asked, answers, empty))
+            for item in instrument.items.values()
+        )
     items = pd.DataFrame(out, columns=list(COLUMNS)).astype({"value": "float64", "answer_version": "Int64"})
     return forms.merge(items, on="form", how="inner", sort=False)
 
@@ -68,14 +71,14 @@ class Paths:
 
 
 def _cells(
-    instrument: Instrument, item: str, asked: bool, answers: Mapping[str, Given]
+    instrument: Instrument, item: str, asked: bool, answers: Mapping[str, Given], empty: str
 ) -> tuple[int | None, str | None, str, int | None]:
     """Value, text, state and version of one item; an answer off the path is kept in store, not exported."""
     answer = answers.get(item)
     if not asked:
         return None, None, "not_applicable", None
     if answer is None or answer.state == "cleared":
-        return None, None, "not_reached", None
+        return None, None, empty, None
     if answer.state == "declined" or (answer.value is None and not answer.text):
         return None, None, "declined", answer.version
     chosen = answer.value in instrument.answers_of(item).not_applicable_codes
