@@ -6,7 +6,7 @@ from datetime import date
 from qol.course.events import EventKind, Timeline
 
 ENROLMENT = "enrolment"
-CLOCKS = (ENROLMENT, *EventKind)
+CLOCKS: tuple[str, ...] = (ENROLMENT, *(str(kind) for kind in EventKind))
 DAYS_A_MONTH = 30.4375
 """365.25 / 12; the one length of a month, in windows and in analyses."""
 

@@ -117,7 +117,7 @@ class _Case:
     def _before_end(self, event: Event | None, window: Window | None) -> bool:
         if event is None:
             return False
-        return window is None or window.closes >= event.on or window.ended_by is event.kind
+        return window is None or window.planned >= event.on
 
     def _withdrew_first(self, window: Window | None) -> bool:
         """Withdrawn while the window was open; of windows that open after the death, death is the reason."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -152,6 +152,13 @@ class Protocol(Part):
     report: Mapping[Identifier, tuple[ScaleName, ...]] = Field(default_factory=dict)
     plan: AnalysisPlan | None = None
     welcome: Welcome | None = None
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> "Protocol":
+        """A copy with changes, without what was computed from the values before them, hashes above all."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in ("visit_by_id", "instrument_ids", "hash", "plan_hash"):
+            copy.__dict__.pop(name, None)
+        return copy
 
     @cached_property
     def visit_by_id(self) -> Mapping[str, Visit]:

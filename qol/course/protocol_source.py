@@ -84,7 +84,7 @@ class _Builder:
             note=top.text("note"),
             study_clock=self.clock(top, "study_clock"),
             wording=self.wording(top),
-            seconds_per_item=top.number("seconds_per_item"),
+            seconds_per_item=self.seconds(top),
             show_thresholds=top.text("show_thresholds"),
             visits=top.each("visits", self.visit, needed=True),
             report=self.report(top),
@@ -117,7 +117,8 @@ class _Builder:
         for key, kind in kinds.items():
             if kind not in ("paraphrase", "licensed"):
                 self.problems.add(below.line_of(key), f"wording of {key} must be paraphrase or licensed")
-        return {key: kind for key, kind in kinds.items() if kind} if top.has("wording") else None
+        said = {key: kind for key, kind in kinds.items() if kind in ("paraphrase", "licensed")}
+        return said if top.has("wording") else None
 
     def asked(self, node: Node) -> Asked | None:
         if isinstance(node, Scalar):
@@ -128,9 +129,9 @@ class _Builder:
         return entries.make(Asked, id=entries.text("id"), ask_if=entries.condition("ask_if"))
 
     def visit(self, node: Node) -> Visit | None:
-        entries = Entries(node, "a visit", VISIT_KEYS, self.problems)
-        name = entries.text("id") or ""
-        entries.what = f"visit {name}"
+        given = node.values.get("id") if isinstance(node, MappingNode) else None
+        name = str(given.value) if isinstance(given, Scalar) else ""
+        entries = Entries(node, f"visit {name}".strip(), VISIT_KEYS, self.problems)
         if f"visits.{name}" in self.lines:
             first = self.lines[f"visits.{name}"]
             self.problems.add(entries.line_of("id"), f"visit {name} stands here again (line {first}); rename one")
@@ -150,6 +151,11 @@ class _Builder:
             ask_before_results=entries.truth("ask_before_results") if entries.has("ask_before_results") else None,
             superseded_by=self.distances(entries, "superseded_by"),
         )
+
+    def seconds(self, top: Entries) -> float | None:
+        """The number; where it is not one, that was said already and any will do."""
+        found = top.number("seconds_per_item")
+        return 1.0 if found is None and top.has("seconds_per_item") else found
 
     def battery(self, entries: Entries) -> tuple[Asked, ...]:
         name = entries.text("asks", needed=True)

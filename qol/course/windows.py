@@ -12,8 +12,9 @@ from qol.course.protocol_parts import PRECEDENCE, Protocol, Visit
 class Window:
     """When a form counts for a visit: from `opens` to `closes`, both included.
 
-    due: the target day; overdue: the first day on which the visit is called overdue; ended_by: the event that
-    cut the window short, so that it may hold no day at all; late_until: see `Visit.late`.
+    due: the target day; overdue: the first day on which the visit is called overdue; planned: when it would
+    close if the patient did not leave; ended_by: the event that cut the window short, so that it may hold no
+    day at all; late_until: see `Visit.late`.
     """
 
     visit: Visit
@@ -21,6 +22,7 @@ class Window:
     due: date
     overdue: date
     closes: date
+    planned: date
     ended_by: EventKind | None = None
     late_until: date | None = None
 
@@ -53,33 +55,32 @@ def windows(protocol: Protocol, timeline: Timeline) -> tuple[Window, ...]:
     return tuple(_window(visit, zero, timeline) for visit, zero in found if zero is not None)
 
 
+LEAVING = (EventKind.DEATH, EventKind.WITHDRAWAL)
+
+
 def _window(visit: Visit, zero: date, timeline: Timeline) -> Window:
-    closes, ended_by = zero + timedelta(days=visit.expired.days), None
+    end = zero + timedelta(days=visit.expired.days)
+    planned, closed_by = min([(end, None), *_closings(visit, timeline)], key=lambda ending: ending[0])
+    # A form given on the day of death was given alive; of a date known by month, the month's last day.
+    leaving = [(event.latest, event.kind) for event in timeline.of(*LEAVING)]
+    closes, ended_by = min([(planned, closed_by), *leaving], key=lambda ending: ending[0])
     late = zero + timedelta(days=visit.late.days) if visit.late else None
-    for last, kind in sorted(_endings(visit, timeline)):
-        if last < closes:
-            closes, ended_by = last, kind
-        if late and kind in (EventKind.DEATH, EventKind.WITHDRAWAL):
-            late = min(late, last)
     return Window(
         visit=visit,
         opens=zero + timedelta(days=visit.start.days),
         due=zero + timedelta(days=visit.due.days),
         overdue=zero + timedelta(days=visit.overdue.days),
         closes=closes,
+        planned=planned,
         ended_by=ended_by,
-        late_until=late,
+        late_until=min([late, *(last for last, _ in leaving)]) if late else None,
     )
 
 
-def _endings(visit: Visit, timeline: Timeline) -> list[tuple[date, EventKind]]:
-    """Last days that still count, by event. A form given on the day of death was given alive."""
-    endings = []
-    for closing in visit.closings:
-        event = timeline.first(closing.event)
-        if event:
-            endings.append((event.on + timedelta(days=closing.last.days), event.kind))
-    return endings + [(event.latest, event.kind) for event in timeline.of(EventKind.DEATH, EventKind.WITHDRAWAL)]
+def _closings(visit: Visit, timeline: Timeline) -> list[tuple[date, EventKind]]:
+    """Last days that still count before an event ends the visit."""
+    events = [(timeline.first(closing.event), closing.last.days) for closing in visit.closings]
+    return [(event.on + timedelta(days=days), event.kind) for event, days in events if event]
 
 
 def assign(protocol: Protocol, timeline: Timeline, on: date) -> Assigned:
