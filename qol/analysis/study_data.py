@@ -67,7 +67,7 @@ class StudyData:
 
 
 FORM_COLUMNS = (
-    "patient", "site", "group", "sex", "visit", "visit_order", "visit_label", "scheduled", "on_date",
+    "patient", "site", "group", "sex", "visit", "also_visit", "visit_order", "visit_label", "scheduled", "on_date",
     "study_day", "months", "assessment", "form", "attempt", "status", "mode", "language", "instrument",
     "edition", "version", "scoring_hash", "wording_kind", "wording_notice", "strategy", "rectum", "stoma",
     "stoma_intent", "organ_preserved",
@@ -75,5 +75,6 @@ FORM_COLUMNS = (
 """What every row of `forms`, `items` and `scores` begins with.
 
 study_day: days since the protocol's study clock (negative before it, empty where the clock has not started or
-the form has no date); months: the same in months. visit is empty for a form outside every window.
+the form has no date); months: the same in months. visit is empty for a form outside every window. also_visit: the
+calendar visit that a form of an event visit answers too.
 """

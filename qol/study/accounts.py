@@ -14,7 +14,46 @@ from qol.storage.tables import Staff
 ROLES = ("coordinator", "clinician", "researcher", "administrator")
 SHORTEST = 15
 LONGEST = 200
-COMMON = ["password", "passwort", "passw0rd", "kennwort", "motdepasse", "qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "qwerty", "qwertz", "azerty", "letmein", "welcome", "iloveyou", "administrator", "admin", "login", "changeme", "secret", "master", "monkey", "dragon", "football", "baseball", "sunshine", "princess", "superman", "trustno", "hospital", "clinic", "doctor", "abcdefghijklmnopqrstuvwxyz", "abcdef", "abc", "questionnaire", "quality", "oflife"]
+COMMON = [
+    "password",
+    "passwort",
+    "passw0rd",
+    "kennwort",
+    "motdepasse",
+    "qwertyuiop",
+    "qwertzuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwerty",
+    "qwertz",
+    "azerty",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "administrator",
+    "admin",
+    "login",
+    "changeme",
+    "secret",
+    "master",
+    "monkey",
+    "dragon",
+    "football",
+    "baseball",
+    "sunshine",
+    "princess",
+    "superman",
+    "trustno",
+    "hospital",
+    "clinic",
+    "doctor",
+    "abcdefghijklmnopqrstuvwxyz",
+    "abcdef",
+    "abc",
+    "questionnaire",
+    "quality",
+    "oflife",
+]
 """What a password must not consist of; longer words first where one holds another."""
 LEAST_OWN = 8
 """Different-from-common characters that must be left."""
@@ -32,15 +71,11 @@ class Grant:
 def password_problems(password: str, login: str) -> list[str]:
     """Why a password cannot be taken, each in a sentence; empty where it can."""
     if len(password) < SHORTEST:
-        return [
-            f"The password has {len(password)} characters; take at least {SHORTEST}, several words for example."
-        ]
+        return [f"The password has {len(password)} characters; take at least {SHORTEST}, several words for example."]
     if len(password) > LONGEST:
         return [f"The password is longer than {LONGEST} characters."]
     if len(_own_part(password, login)) < LEAST_OWN:
-        return [
-            "The password is a common one, or made of the login name, digits or repetitions. Take another."
-        ]
+        return ["The password is a common one, or made of the login name, digits or repetitions. Take another."]
     return []
 
 
@@ -61,18 +96,14 @@ def open_account(
 ) -> Staff:
     """A new account; raises QolError naming every reason why it cannot be opened."""
     problems = password_problems(password, login)
-    problems += [
-        f"There is no role {g.role!r}. Roles: {', '.join(ROLES)}." for g in grants if g.role not in ROLES
-    ]
+    problems += [f"There is no role {g.role!r}. Roles: {', '.join(ROLES)}." for g in grants if g.role not in ROLES]
     if not login.strip() or any(letter.isspace() for letter in login.strip()):
         problems.append("The login name must be one word.")
     if not grants:
         problems.append(f"Give the account a role: {', '.join(ROLES)}.")
     if problems:
         raise QolError("\n".join(problems))
-    row = staff.add(
-        session, login=login, display_name=display_name or login, password_hash=hashed(password), now=now
-    )
+    row = staff.add(session, login=login, display_name=display_name or login, password_hash=hashed(password), now=now)
     for grant in grants:
         staff.grant(session, row.id, grant.role, grant.study_id, grant.site_id)
     audit.append(session, at=now, actor=by, action="open_account", object_kind="staff", object_id=row.id)

@@ -94,7 +94,7 @@ def levels(traits: Mapping[str, float], moment: Moment) -> dict[str, float]:
     fitness, mood = traits["fitness"], traits["mood"]
     worry = 0.7 * traits["worry"] + 0.3 * mood - 0.15 * nom - 0.9 * regrowth + 0.012 * min(moment.months, 30)
     bowel = 0.8 * traits["bowel"] - 0.35 * nom - 1.05 * operated * (1 - stoma) - 0.5 * fresh - 0.3 * treated
-    content = 0.6 * traits["content"] + 0.3 * mood + 0.22 * nom - 0.5 * regrowth - 0.35 * nom * operated
+    content = 0.6 * traits["content"] + 0.3 * mood + 0.12 * nom - 0.5 * regrowth - 0.35 * nom * operated
     return {
         "physical": 0.8 * fitness + 0.2 * mood - 0.7 * fresh - 0.2 * treated + 0.5,
         "role": 0.6 * fitness + 0.3 * mood - 0.8 * fresh - 0.3 * treated + 0.3,

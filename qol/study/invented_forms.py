@@ -10,7 +10,7 @@ from qol.course.clocks import days_since, months
 from qol.course.events import EventKind, Timeline
 from qol.course.protocol import Protocol, Visit
 from qol.course.state import facts_at, state_at
-from qol.course.windows import assign, windows
+from qol.course.windows import Window, assign, windows
 from qol.instruments.conditions import holds
 from qol.instruments.definition import Instrument
 from qol.study.invented_answers import Moment, invented_answers, levels
@@ -74,11 +74,15 @@ def invented_visits(
 ) -> Iterator[InventedVisit]:
     """The visits that this person answered, by the chances above."""
     taken: set[date] = set()
-    for window in windows(protocol, person.timeline):
+    every = windows(protocol, person.timeline)
+    for window in every:
         last = min(window.closes, today)
         if window.empty or window.opens > last or window.closes < person.timeline.enrolled:
             continue
-        on = _day(max(window.opens, person.timeline.enrolled), window.due, last, rng)
+        first = max(window.opens, person.timeline.enrolled, *_after_baselines(window, every))
+        if first > last:
+            continue
+        on = _day(first, window.due, last, rng)
         chance = 1 - _missing(window.visit, person.timeline, on)
         if today <= window.closes:
             chance *= OPEN_WINDOW
@@ -86,6 +90,14 @@ def invented_visits(
         if mine and on not in taken and rng.random() < chance:
             taken.add(on)
             yield _visit(person, protocol, window.visit, on, instruments, rng)
+
+
+def _after_baselines(window: Window, every: tuple[Window, ...]) -> list[date]:
+    """The first day after each baseline window that lies over this one: a baseline's days are its own."""
+    if window.visit.kind == "baseline":
+        return []
+    over = (w for w in every if w.visit.kind == "baseline" and not w.empty and w.closes >= window.opens)
+    return [w.closes + timedelta(days=1) for w in over if w.opens <= window.closes]
 
 
 def _day(first: date, due: date, last: date, rng: np.random.Generator) -> date:
@@ -98,10 +110,7 @@ def _missing(visit: Visit, timeline: Timeline, on: date) -> float:
     """The share without a form."""
     later = next(iter(timeline.of(EventKind.DECISION)), None)
     strategy = later.details.get("strategy", "nom") if later else "nom"
-    if visit.kind == "event":
-        share = ADDED[strategy]
-    else:
-        share = NOT_ANSWERED.get(visit.id, LATER)[strategy]
+    share = (ADDED if visit.kind == "event" else NOT_ANSWERED.get(visit.id, LATER))[strategy]
     known = timeline.first(EventKind.REGROWTH)
     return share + (AFTER_REGROWTH if known and known.on <= on else 0.0)
 

@@ -8,7 +8,9 @@ import pandas as pd
 
 from qol.analysis.study_data import FORM_COLUMNS
 from qol.course.clocks import days_since, months
+from qol.course.events import Timeline
 from qol.course.state import State, state_at
+from qol.course.windows import assign
 from qol.storage.tables import Assessment, Form, Patient
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def _visit_columns(
         "group": group_of(rows, patient),
         "sex": patient.sex,
         "visit": assessment.visit_id,
+        "also_visit": _also_answers(rows, timeline, assessment),
         "visit_order": number,
         "visit_label": label,
         "scheduled": assessment.visit_id is not None,
@@ -65,6 +68,16 @@ def _visit_columns(
         "assessment": assessment.id,
         **_state_columns(rows, state, assessment.facts),
     }
+
+
+def _also_answers(rows: Rows, timeline: Timeline, assessment: Assessment) -> str | None:
+    """The calendar visit that a form of an event visit answers too."""
+    visit = rows.protocol.visit_by_id.get(assessment.visit_id or "")
+    if visit is None or visit.kind != "event" or assessment.on_date is None:
+        return None
+    found = assign(rows.protocol, timeline, assessment.on_date)
+    kinds = {name: rows.protocol.visit_by_id[name].kind for name in found.also_satisfies}
+    return next((name for name, kind in kinds.items() if kind == "calendar" and found.visit_id == visit.id), None)
 
 
 def _state_columns(rows: Rows, state: State | None, facts: dict[str, str]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "patient", "group", "visit", "visit_order", "visit_label", "opens", "due", "overdue", "closes", "status",
-    "reason", "expected",
+    "satisfied_by", "reason", "expected",
 )  # fmt: skip
 
 EXPECTED = frozenset({"due", "overdue", "in_progress", "partially_completed", "completed", "expired"})
@@ -57,6 +57,7 @@ def table(rows: Rows, forms: pd.DataFrame, today: date) -> pd.DataFrame:
                     "overdue": shown.overdue.isoformat() if shown else None,
                     "closes": shown.closes.isoformat() if shown else None,
                     "status": str(item.state),
+                    "satisfied_by": item.satisfied_by,
                     "reason": REASONS.get(str(item.state), ""),
                     "expected": str(item.state) in EXPECTED,
                 }
