@@ -3,8 +3,8 @@
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, NoReturn
 
 from qol.errors import QolError
 from qol.settings import Settings
@@ -84,10 +84,14 @@ def _bar() -> "Iterator[Callable[[TableReader], None]]":
     """A progress bar on a terminal, nothing elsewhere."""
     from tqdm import tqdm
 
-    with tqdm(disable=not sys.stderr.isatty(), unit_scale=True, leave=False) as bar:
+    with ExitStack() as drawn:
+        bars: list[tqdm[NoReturn]] = []
 
         def show(reader: "TableReader") -> None:
-            bar.total, bar.unit = reader.total, reader.unit
-            bar.update(reader.done() - bar.n)
+            if not bars:
+                quiet = not sys.stderr.isatty()
+                bars.append(tqdm(total=reader.total, unit=reader.unit, unit_scale=True, leave=False, disable=quiet))
+                drawn.enter_context(bars[0])
+            bars[0].update(reader.done() - bars[0].n)
 
         yield show

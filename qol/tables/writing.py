@@ -43,8 +43,10 @@ def writing(path: str | Path) -> Iterator[TableWriter]:
     make = WRITERS[format_of(path)]
     with _standard_output() if str(path) == STANDARD else _replaced(Path(path)) as file:
         writer = make(file, str(path))
-        yield writer
-        writer.close()
+        try:
+            yield writer
+        finally:
+            writer.close()  # after an error too, while its file is open; the file is then thrown away
 
 
 def write_table(frame: pd.DataFrame, path: str | Path) -> None:
