@@ -12,18 +12,20 @@ from urllib.parse import urlsplit
 
 from qol.errors import SettingsError
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+INSTRUMENTS = Path(__file__).resolve().parent.parent / "instruments"
+FOLDER = Path("var").absolute()
 KEYS = ("secret", "identity", "pseudonym", "audit")
 """Names of the keys; each may be set as QOL_<NAME>_KEY or kept in the file keys/<name>."""
 SHORTEST_KEY = 32
-WELL_KNOWN = ("secret", "password", "changeme", "change-me", "change_me", "default", "example", "development")
+WELL_KNOWN = ("secret", "password", "changeme", "change-me", "change_me", "default", "example", "development", "key")
+YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
 
 def _yes_or_no(text: str) -> bool:
-    words = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
-    if text.strip().lower() not in words:
+    word = text.strip().lower()
+    if word not in (*YES, *NO):
         raise ValueError("take yes or no")
-    return words[text.strip().lower()]
+    return word in YES
 
 
 def _workers(text: str) -> int:
@@ -71,25 +73,29 @@ def _option(name: str, default: Any, read: Callable[[str], Any], help_text: str,
 class Settings:
     """What an installation may choose. Every option has a default that is safe on one's own machine."""
 
-    data_dir: Path = _option("QOL_DATA_DIR", Path("var").absolute(), _folder,
+    data_dir: Path = _option("QOL_DATA_DIR", FOLDER, _folder,  # noqa: RUF009  # gives a field
         "folder for everything the application writes: database, keys, audit head")  # fmt: skip
     database_url: str = _option("QOL_DATABASE_URL", "", _database,
-        "sqlite:///FILE or postgresql://USER@HOST/DATABASE; empty: qol.sqlite in the data folder", secret=True)  # fmt: skip
+        "sqlite:///FILE or postgresql://USER@HOST/DATABASE; empty: qol.sqlite in the data folder",
+        secret=True)  # fmt: skip
     secret_key: str = _option("QOL_SECRET_KEY", "", str,
         "signs cookies and forms; empty: made on first use and kept in keys/secret", secret=True)  # fmt: skip
     identity_key: str = _option("QOL_IDENTITY_KEY", "", str,
-        "encrypts names, numbers, contacts and free text; empty: made and kept in keys/identity", secret=True)  # fmt: skip
+        "encrypts names, numbers, contacts and free text; empty: made and kept in keys/identity",
+        secret=True)  # fmt: skip
     pseudonym_key: str = _option("QOL_PSEUDONYM_KEY", "", str,
-        "makes the patient codes of datasets; empty: made and kept in keys/pseudonym", secret=True)  # fmt: skip
+        "makes the patient codes of datasets; empty: made and kept in keys/pseudonym",
+        secret=True)  # fmt: skip
     audit_key: str = _option("QOL_AUDIT_KEY", "", str,
         "chains the audit trail; empty: made and kept in keys/audit", secret=True)  # fmt: skip
     bind: str = _option("QOL_BIND", "127.0.0.1:8000", _bind, "HOST:PORT that the server listens on")
     workers: int = _option("QOL_WORKERS", 1, _workers, "number of server processes")
     production: bool = _option("QOL_PRODUCTION", False, _yes_or_no,
         "yes with real patients: refuses missing keys, debug mode and unsafe databases")  # fmt: skip
-    instruments_dir: Path = _option("QOL_INSTRUMENTS_DIR", REPOSITORY / "instruments", _folder,
+    instruments_dir: Path = _option("QOL_INSTRUMENTS_DIR", INSTRUMENTS, _folder,  # noqa: RUF009  # as above
         "folder of questionnaires, protocols and references")  # fmt: skip
-    clinic_phone: str = _option("QOL_CLINIC_PHONE", "", str, "telephone number that patients see for questions")
+    clinic_phone: str = _option("QOL_CLINIC_PHONE", "", str,
+        "telephone number that patients see for questions")  # fmt: skip
     emergency_phone: str = _option("QOL_EMERGENCY_PHONE", "112", str,
         "telephone number that patients see for emergencies")  # fmt: skip
     public_url: str = _option("QOL_PUBLIC_URL", "http://127.0.0.1:8000", _web_address,
@@ -112,12 +118,14 @@ class Settings:
         values: dict[str, Any] = {}
         problems = []
         for option in fields(cls):
-            text = texts.get(option.metadata["name"], "")
+            name, secret = option.metadata["name"], option.metadata["secret"]
+            text = texts.get(name, "")
             try:
                 if text:
                     values[option.name] = option.metadata["read"](text)
             except ValueError as error:
-                problems.append(f"{option.metadata['name']}: {_shown(option.metadata, text)} cannot be used; {error}.")
+                shown = "this value" if secret else repr(text)
+                problems.append(f"{name}: {shown} cannot be used; {error}.")
         if problems:
             raise SettingsError("\n".join(problems))
         return cls(**values)
@@ -142,7 +150,7 @@ class Settings:
 
 
 def make_key(file: Path) -> str:
-    """The key kept in a file that only its owner reads; made when there is none, the same for all processes."""
+    """The key in a file that only its owner reads; made when there is none, the same for all processes."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -170,12 +178,20 @@ def production_problems(settings: Settings) -> list[str]:
         text = getattr(settings, f"{name}_key") or _kept(settings.key_file(name))
         if not text:
             problems.append(_no_key(settings, name))
-        elif len(text) < SHORTEST_KEY or any(word in text.lower() for word in WELL_KNOWN):
+        elif _can_be_guessed(text):
             problems.append(f"QOL_{name.upper()}_KEY can be guessed. {HOW_TO_MAKE_A_KEY}")
     return problems
 
 
 HOW_TO_MAKE_A_KEY = "`python -m qol settings --make-keys` makes good ones in the data folder."
+
+
+def _can_be_guessed(key: str) -> bool:
+    """Whether a key is short, or little is left of it without well-known words."""
+    rest = key.lower()
+    for word in WELL_KNOWN:
+        rest = rest.replace(word, "")
+    return len(key) < SHORTEST_KEY or len(rest) < SHORTEST_KEY / 2 or len(set(rest)) < 11
 
 
 def _no_key(settings: Settings, name: str) -> str:
@@ -190,10 +206,6 @@ def _kept(file: Path) -> str:
         return ""
     except OSError as error:
         raise SettingsError(f"The key {file} cannot be read: {error.strerror}.") from error
-
-
-def _shown(metadata: Mapping[str, Any], text: str) -> str:
-    return "this value" if metadata["secret"] else repr(text)
 
 
 def _dotenv(file: Path) -> dict[str, str]:

@@ -60,9 +60,7 @@ def note_use(session: Session, access: Access, now: datetime) -> None:
 
 def end(session: Session, assessment_id: str, now: datetime, kind: str | None = None) -> None:
     """End every way into an assessment, or those of one kind."""
-    open_ones = update(Access).where(
-        col(Access.assessment_id) == assessment_id, col(Access.ended_at).is_(None)
-    )
+    open_ones = update(Access).where(col(Access.assessment_id) == assessment_id, col(Access.ended_at).is_(None))
     if kind is not None:
         open_ones = open_ones.where(col(Access.kind) == kind)
     session.execute(open_ones.values(ended_at=now))

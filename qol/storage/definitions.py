@@ -11,9 +11,7 @@ from qol.storage.tables import Definition
 def keep(session: Session, *, kind: str, digest: str, instrument_id: str, version: str, body: str) -> None:
     """Keep a definition (kind: scoring or wording) under its hash; once is enough."""
     if session.get(Definition, (digest, kind)) is None:
-        session.add(
-            Definition(hash=digest, kind=kind, instrument_id=instrument_id, version=version, body=body)
-        )
+        session.add(Definition(hash=digest, kind=kind, instrument_id=instrument_id, version=version, body=body))
         session.flush()
 
 

@@ -105,9 +105,7 @@ def _further(
     session: Session, old: EventRow, now: datetime, by: str | None, reason: str, **changed: object
 ) -> EventRow:
     kept = old.model_dump(exclude={"id", "version", "recorded_at", "recorded_by", "reason", "removed"})
-    row = EventRow(
-        **{**kept, "version": old.version + 1, **changed}, recorded_at=now, recorded_by=by, reason=reason
-    )
+    row = EventRow(**{**kept, "version": old.version + 1, **changed}, recorded_at=now, recorded_by=by, reason=reason)
     session.add(row)
     session.flush()
     return row

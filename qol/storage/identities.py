@@ -88,9 +88,7 @@ def _rows(session: Session, patient_ids: Collection[str]) -> list[Identity]:
     """Rows in runs, as one query takes only so many values."""
     ids = sorted(patient_ids)
     runs = [ids[start : start + 500] for start in range(0, len(ids), 500)]
-    return [
-        row for run in runs for row in session.exec(select(Identity).where(col(Identity.patient_id).in_(run)))
-    ]
+    return [row for run in runs for row in session.exec(select(Identity).where(col(Identity.patient_id).in_(run)))]
 
 
 def _person(session: Session, row: Identity) -> Person:

@@ -24,9 +24,7 @@ def is_demonstration(session: Session) -> bool:
 
 def is_empty(session: Session) -> bool:
     """Whether nothing was ever put in: no study, no patient, no staff."""
-    return not any(
-        session.exec(select(exists().select_from(table))).one() for table in (Study, Patient, Staff)
-    )
+    return not any(session.exec(select(exists().select_from(table))).one() for table in (Study, Patient, Staff))
 
 
 def mark_demonstration(session: Session) -> None:
@@ -55,7 +53,5 @@ def source_here(session: Session, source: str) -> str:
             "Take another data folder: QOL_DATA_DIR=somewhere-else."
         )
     if not demonstration and source == SYNTHETIC:
-        raise QolError(
-            "Invented patients go into a demonstration database only; `python -m qol demo` makes one."
-        )
+        raise QolError("Invented patients go into a demonstration database only; `python -m qol demo` makes one.")
     return SYNTHETIC if demonstration else source

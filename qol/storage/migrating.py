@@ -51,10 +51,7 @@ def _run(database: Database, step: Callable[[Config], None]) -> None:
             step(config_for(connection))
         except CommandError as error:
             raise QolError(f"The database cannot be brought there: {error}.") from error
-        if (
-            connection.dialect.name == "sqlite"
-            and connection.execute(text("PRAGMA foreign_key_check")).first()
-        ):
+        if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
             raise QolError("The migration would leave rows that refer to nothing; nothing was changed.")
 
 

@@ -15,9 +15,7 @@ from qol.storage.tables import RateCount
 def count(session: Session, key: str, seconds: int, now: datetime) -> int:
     """Count one more try of `key` in the present window of so many seconds; how many there were with it."""
     row = session.get(RateCount, (_mark(session, key), _window(now, seconds)))
-    row = row or RateCount(
-        key=_mark(session, key), window=_window(now, seconds), count=0, ends_at=_end(now, seconds)
-    )
+    row = row or RateCount(key=_mark(session, key), window=_window(now, seconds), count=0, ends_at=_end(now, seconds))
     row.count += 1
     session.add(row)
     session.flush()

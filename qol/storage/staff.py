@@ -14,9 +14,7 @@ def add(session: Session, *, login: str, display_name: str, password_hash: str, 
     """A new account; raises QolError where the login is taken. Logins do not tell capitals from small letters."""
     if by_login(session, login) is not None:
         raise QolError(f"There is an account named {plain_login(login)} already.")
-    row = Staff(
-        login=plain_login(login), display_name=display_name, password_hash=password_hash, created_at=now
-    )
+    row = Staff(login=plain_login(login), display_name=display_name, password_hash=password_hash, created_at=now)
     session.add(row)
     session.flush()
     return row
@@ -45,9 +43,7 @@ def every(session: Session) -> Sequence[Staff]:
     return session.exec(select(Staff).order_by(col(Staff.login))).all()
 
 
-def grant(
-    session: Session, staff_id: str, role: str, study_id: str | None = None, site_id: str | None = None
-) -> None:
+def grant(session: Session, staff_id: str, role: str, study_id: str | None = None, site_id: str | None = None) -> None:
     """Give a role in a study (None: in every one) at a site (None: at every one); twice is once."""
     wanted = (role, study_id, site_id)
     if wanted not in {(row.role, row.study_id, row.site_id) for row in roles(session, staff_id)}:
@@ -57,9 +53,7 @@ def grant(
 
 def roles(session: Session, staff_id: str) -> Sequence[StaffRole]:
     """What an account may do."""
-    return session.exec(
-        select(StaffRole).where(StaffRole.staff_id == staff_id).order_by(col(StaffRole.role))
-    ).all()
+    return session.exec(select(StaffRole).where(StaffRole.staff_id == staff_id).order_by(col(StaffRole.role))).all()
 
 
 def set_password(session: Session, row: Staff, password_hash: str, now: datetime) -> None:

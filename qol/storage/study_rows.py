@@ -24,9 +24,7 @@ def site_names(session: Session, study_id: str) -> Mapping[str, str]:
 
 def events(session: Session, study_id: str, patient_id: str | None = None) -> Sequence[EventRow]:
     """The version in force of every event that was not removed, by patient and date."""
-    newest = select(EventRow.event_id, func.max(EventRow.version).label("version")).group_by(
-        EventRow.event_id
-    )
+    newest = select(EventRow.event_id, func.max(EventRow.version).label("version")).group_by(EventRow.event_id)
     latest = newest.subquery()
     query = (
         select(EventRow)

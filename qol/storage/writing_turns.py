@@ -51,9 +51,7 @@ def _lock(file: Path, deadline: float) -> int:
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise DatabaseBusy(
-            f"The database cannot be written: {file}: {error.strerror}. Nothing was lost."
-        ) from error
+        raise DatabaseBusy(f"The database cannot be written: {file}: {error.strerror}. Nothing was lost.") from error
     step = STEP
     while True:
         try:

@@ -14,46 +14,13 @@ from qol.storage.tables import Staff
 ROLES = ("coordinator", "clinician", "researcher", "administrator")
 SHORTEST = 15
 LONGEST = 200
-COMMON = [
-    "password",
-    "passwort",
-    "passw0rd",
-    "kennwort",
-    "motdepasse",
-    "qwertyuiop",
-    "qwertzuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "qwerty",
-    "qwertz",
-    "azerty",
-    "letmein",
-    "welcome",
-    "iloveyou",
-    "administrator",
-    "admin",
-    "login",
-    "changeme",
-    "secret",
-    "master",
-    "monkey",
-    "dragon",
-    "football",
-    "baseball",
-    "sunshine",
-    "princess",
-    "superman",
-    "trustno",
-    "hospital",
-    "clinic",
-    "doctor",
-    "abcdefghijklmnopqrstuvwxyz",
-    "abcdef",
-    "abc",
-    "questionnaire",
-    "quality",
-    "oflife",
-]
+COMMON = (
+    "password", "passwort", "passw0rd", "kennwort", "motdepasse", "qwertyuiop", "qwertzuiop", "asdfghjkl",
+    "zxcvbnm", "qwerty", "qwertz", "azerty", "letmein", "welcome", "iloveyou", "administrator", "admin",
+    "login", "changeme", "secret", "master", "monkey", "dragon", "football", "baseball", "sunshine",
+    "princess", "superman", "trustno", "hospital", "clinic", "doctor", "abcdefghijklmnopqrstuvwxyz", "abcdef",
+    "abc", "questionnaire", "quality", "oflife",
+)  # fmt: skip
 """What a password must not consist of; longer words first where one holds another."""
 LEAST_OWN = 8
 """Different-from-common characters that must be left."""

@@ -180,7 +180,7 @@ def test_a_file_that_may_not_grow_says_so_and_recovers(database: Database, study
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (sqlite_file.with_name("qol.sqlite-wal").stat().st_size, hard))
     try:
-        with pytest.raises(DatabaseBusy, match="full|does not answer"), database.writing() as session:
+        with pytest.raises(DatabaseBusy, match=r"full|does not answer"), database.writing() as session:
             for number in range(200):
                 studies.add_site(session, study_id, f"{number}" * 100)
     finally:

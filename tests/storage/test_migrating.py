@@ -51,7 +51,7 @@ def filled(database: Database, patient_id: str, form_id: str) -> Database:
 def test_a_new_database_comes_to_the_revision_that_the_code_works_with(bare_settings: Settings) -> None:
     database = Database(bare_settings)
     assert database.revision() is None
-    with pytest.raises(SettingsError, match="no tables yet. Run `python -m qol db upgrade`"):
+    with pytest.raises(SettingsError, match=r"no tables yet\. Run `python -m qol db upgrade`"):
         database.require_current()
     migrating.upgrade(database)
     assert database.revision() == REVISION

@@ -3,6 +3,7 @@
 import multiprocessing
 import threading
 import time
+from itertools import pairwise
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def test_two_busy_processes_alternate_and_neither_starves(file: Path, tmp_path: 
     last = min(len(order) - 1 - order[::-1].index(name) for name in set(order))
     together = order[first : last + 1]
     longest = run = 1
-    for before, after in zip(together, together[1:], strict=False):
+    for before, after in pairwise(together):
         run = run + 1 if before == after else 1
         longest = max(longest, run)
     assert longest <= 5

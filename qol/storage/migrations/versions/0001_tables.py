@@ -17,6 +17,7 @@ TABLES = (
 
 
 def upgrade() -> None:
+    """Make the tables and the one row about this database."""
     _installation()
     _studies_and_staff()
     _patients()
@@ -26,6 +27,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Remove the tables with everything in them."""
     for table in TABLES.split():
         op.drop_table(table)
 

@@ -11,8 +11,8 @@ revision = "0002"
 down_revision = "0001"
 
 ERASED = {
-    "answer": "SELECT 1 FROM erasure JOIN assessment USING (patient_id) JOIN form ON form.assessment_id = assessment.id "
-    "WHERE form.id = OLD.form_id",
+    "answer": "SELECT 1 FROM erasure JOIN assessment USING (patient_id) "
+    "JOIN form ON form.assessment_id = assessment.id WHERE form.id = OLD.form_id",
     "event": "SELECT 1 FROM erasure WHERE patient_id = OLD.patient_id",
     "submission": "SELECT 1 FROM erasure JOIN assessment USING (patient_id) WHERE assessment.id = OLD.assessment_id",
 }
@@ -53,6 +53,7 @@ GUARDS: list[tuple[str, str, str, str, str]] = [
 
 
 def upgrade() -> None:
+    """Put up every guard."""
     sqlite = op.get_bind().dialect.name == "sqlite"
     for guard in GUARDS:
         for statement in _on_sqlite(*guard) if sqlite else _on_postgresql(*guard):
@@ -60,6 +61,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Take every guard away."""
     sqlite = op.get_bind().dialect.name == "sqlite"
     for name, table, *_ in GUARDS:
         op.execute(f"DROP TRIGGER {name}" if sqlite else f"DROP TRIGGER {name} ON {table}")
@@ -70,8 +72,7 @@ def downgrade() -> None:
 def _on_sqlite(name: str, table: str, done: str, refused_when: str, words: str) -> list[str]:
     condition = refused_when.replace("IS DISTINCT FROM", "IS NOT")
     return [
-        f"CREATE TRIGGER {name} BEFORE {done} ON {table} WHEN {condition} "
-        f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        f"CREATE TRIGGER {name} BEFORE {done} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{words}'); END"
     ]
 
 
