@@ -10,7 +10,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, current_app, url_for
+from jinja2 import Template
 from markupsafe import Markup
 
 from qol.errors import NotFound
@@ -60,8 +61,7 @@ def rendered(body: str) -> str:
     instrument = from_canonical(body)
     pages = instrument.pages_with_items()
     with speaking(instrument.language):
-        return render_template(
-            "survey/document.html",
+        return _template().render(
             instrument=instrument,
             data=_script(data_of(instrument)),
             questions=[part for page, item in pages for part in _questions(page, item, instrument)],
@@ -87,7 +87,7 @@ def data_of(instrument: Instrument) -> dict[str, Any]:
 
 
 def _item(page: Page, item: Item, instrument: Instrument) -> dict[str, Any]:
-    """One item: asked where every condition of `ask_if` holds."""
+    """One item: asked where all its conditions hold (static/conditions.js)."""
     answers = instrument.answers_of(item.id)
     return {
         "id": item.id,
@@ -95,7 +95,7 @@ def _item(page: Page, item: Item, instrument: Instrument) -> dict[str, Any]:
         "page": instrument.pages.index(page),
         "section": page.section,
         "recall_days": page.recall_days,
-        "ask_if": [_condition(c) for c in (instrument.applies_if, page.ask_if, item.ask_if) if c],
+        "conditions": [_condition(c) for c in (instrument.applies_if, page.ask_if, item.ask_if) if c],
         "sets": item.sets,
         "sets_by": {str(code): value for code, value in item.sets_by.items()},
         "variants": list(item.ask),
@@ -117,6 +117,11 @@ def _questions(page: Page, item: Item, instrument: Instrument) -> list[dict[str,
         {"item": item, "page": page, "variant": variant, "words": words, "form": form}
         for variant, words in item.ask.items()
     ]
+
+
+def _template() -> Template:
+    """The template without what belongs to a request: no session, no token, no patient."""
+    return current_app.jinja_env.get_template("survey/document.html")
 
 
 def _script(data: dict[str, Any]) -> Markup:

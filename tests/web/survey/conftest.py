@@ -1,6 +1,7 @@
 """A running application with one patient, and a browserless patient who fills in pages."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from qol.storage import migrating
+from qol.storage.database import Database
 from qol.web import create_app
 from tests.study.patients_side import BORN, CODE, LINK, NOW, Clinic, clinic_in, settings_in
 
@@ -120,8 +123,19 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated data folder that tests copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    database = Database(settings_in(folder))
+    migrating.upgrade(database)
+    database.close()
+    return folder
+
+
 @pytest.fixture
-def app(tmp_path: Path, clock: Clock) -> Any:
+def app(tmp_path: Path, migrated: Path, clock: Clock) -> Any:
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     return create_app(settings_in(tmp_path), clock)
 
 

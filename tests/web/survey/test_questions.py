@@ -95,9 +95,7 @@ def test_clear_takes_the_answer_back_and_stays(clinic: Clinic, patient: Patient)
 
 
 @pytest.mark.parametrize("value", ["5", "0", "-1", "many", "1; DROP TABLE", "99999999999999999999"])
-def test_an_answer_that_is_not_offered_is_refused_in_a_sentence(
-    clinic: Clinic, patient: Patient, value: str
-) -> None:
+def test_an_answer_that_is_not_offered_is_refused_in_a_sentence(clinic: Clinic, patient: Patient, value: str) -> None:
     visit = clinic.ask("qlq_c30")
     patient.open_at_home().start().answer(value)
     assert patient.page.status_code == 422
@@ -106,9 +104,7 @@ def test_an_answer_that_is_not_offered_is_refused_in_a_sentence(
     assert states(clinic, visit) == {}
 
 
-def test_a_changed_filter_answer_keeps_what_depends_on_it_but_off_the_path(
-    clinic: Clinic, patient: Patient
-) -> None:
+def test_a_changed_filter_answer_keeps_what_depends_on_it_but_off_the_path(clinic: Clinic, patient: Patient) -> None:
     visit = clinic.ask("qlq_cr29", facts={**KEPT, "stoma": "yes"})
     patient.open_at_home().go("/survey/1/q55").answer(3)
     assert states(clinic, visit)["q55"] == ("answered", 3)
