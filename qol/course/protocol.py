@@ -16,7 +16,6 @@ from qol.course.protocol_parts import (
     VisitKind,
     Welcome,
     canonical,
-    events_of,
     from_canonical,
 )
 from qol.course.protocol_source import Built, build
@@ -39,7 +38,6 @@ __all__ = [
     "Welcome",
     "canonical",
     "check_protocol",
-    "events_of",
     "from_canonical",
     "load_protocols",
     "read_protocol",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -189,12 +189,6 @@ def canonical(protocol: Protocol) -> str:
 def from_canonical(text: str) -> Protocol:
     """A protocol back from its stored text."""
     return Protocol.model_validate_json(text)
-
-
-def events_of(protocol: Protocol) -> Iterable[EventKind]:
-    """Event kinds that start or end any window of the protocol."""
-    clocks = [EventKind(visit.clock) for visit in protocol.visits if visit.clock != "enrolment"]
-    return dict.fromkeys([*clocks, *(kind for visit in protocol.visits for kind in visit.closes_on)])
 
 
 def _sorted(body: object) -> str:

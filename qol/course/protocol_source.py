@@ -41,6 +41,7 @@ PLAN_KEYS = (*PLAN_TEXTS, "primary", "family", "covariates", "confirmatory")
 WELCOME_TEXTS = ("title", "purpose", "readers", "choice")
 
 OFFSET = re.compile(r"(-?\d{1,5}(?:\.\d{1,3})?) (day|week|month)s?")
+FURTHEST = 36525
 UNITS = {"day": "days", "week": "weeks", "month": "months"}
 
 
@@ -173,7 +174,10 @@ class _Builder:
         if found is None:
             self.problems.add(node.line, f"{what} must be days, weeks or months, e.g. `3 months` or `-14 days`")
             return Offset(amount=0.0, unit="days")
-        return Offset.model_validate({"amount": float(found[1]), "unit": UNITS[found[2]]})
+        offset = Offset.model_validate({"amount": float(found[1]), "unit": UNITS[found[2]]})
+        if abs(offset.days) > FURTHEST:
+            self.problems.add(node.line, f"{what} is further away than 100 years")
+        return offset
 
     def distances(self, entries: Entries, key: str) -> dict[str, Offset]:
         pairs = entries.pairs(key).items()

@@ -64,3 +64,25 @@ def test_only_a_protocol_that_says_so_supersedes_a_near_duplicate(
     done = {"regrowth": Progress("completed", answered)}
     assert state(saying, "month_12", date(2026, 4, 1), done) is expected
     assert all(not visit.superseded_by for visit in stage_1_3.visits)
+
+
+def test_a_finished_event_visit_does_not_answer_a_calendar_visit_that_opened_later(stage_1_3: Protocol) -> None:
+    early = {"regrowth": Progress("completed", date(2026, 1, 28))}
+    month_12 = next(v for v in due(stage_1_3, TIMELINE, early, date(2026, 2, 5)) if v.visit.id == "month_12")
+    assert (month_12.state, month_12.answered_with) == (DueState.DUE, None)
+
+
+def test_a_visit_that_waits_for_a_baseline_opens_and_is_due_the_day_after_it(stage_1_3: Protocol) -> None:
+    month_3 = next(v for v in due(stage_1_3, TIMELINE, {}, date(2025, 7, 1)) if v.visit.id == "month_3")
+    assert month_3.window
+    assert month_3.state is DueState.UPCOMING
+    assert (month_3.window.opens, month_3.window.due) == (date(2025, 7, 9), date(2025, 7, 9))
+    assert month_3.window.closes == date(2025, 7, 31)
+
+
+@pytest.mark.parametrize("kind", [EventKind.DEATH, EventKind.WITHDRAWAL])
+def test_a_late_decision_form_is_not_asked_of_who_left_that_month(kind: EventKind, stage_1_3: Protocol) -> None:
+    left = Timeline(TIMELINE.enrolled, (*TIMELINE.events[:2], Event(kind, date(2025, 8, 1), "month")))
+    for today in (date(2025, 8, 15), date(2025, 8, 20)):
+        decision = next(v for v in due(stage_1_3, left, {}, today) if v.visit.id == "decision")
+        assert decision.state is DueState.EXPIRED

@@ -93,3 +93,7 @@ def test_every_kind_detail_and_value_has_words() -> None:
         for key, values in details.items():
             assert DETAIL_LABELS[key]
             assert all(VALUE_LABELS[key, value] for value in values)
+
+
+def test_a_death_after_a_withdrawal_is_not_asked_back() -> None:
+    assert check(timeline([{"withdrawal": "2025-06-01"}, {"death": "2025-09-01"}])) == check(Timeline(ENROLLED))

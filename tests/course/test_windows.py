@@ -6,7 +6,7 @@ import pytest
 
 from qol.course.protocol import Protocol
 from qol.course.timeline import Event, EventKind, Timeline
-from qol.course.windows import assign, windows
+from qol.course.windows import answers, assign, windows
 
 END = date(2025, 3, 31)
 
@@ -81,3 +81,11 @@ def test_a_late_answer_to_the_decision_is_not_taken_after_a_death(stage_1_3: Pro
     assert assign(stage_1_3, course(decided), after).late
     died = course(decided, Event(EventKind.DEATH, date(2025, 8, 19)))
     assert assign(stage_1_3, died, after).visit_id is None
+
+
+def test_only_a_form_of_an_event_visit_stands_for_another(stage_1_3: Protocol) -> None:
+    visits = stage_1_3.visit_by_id
+    assert answers(visits["regrowth"], visits["month_12"])
+    assert not answers(visits["month_12"], visits["regrowth"])
+    assert not answers(visits["regrowth"], visits["regrowth"])
+    assert not answers(visits["regrowth"], visits["pre_treatment"])
