@@ -13,7 +13,6 @@ from qol.course.event_details import (
     named,
 )
 from qol.course.events import Event, EventKind, Precision, Timeline, said, when
-from qol.errors import TimelineRefused
 
 __all__ = [
     "DETAILS",
@@ -28,7 +27,6 @@ __all__ = [
     "Timeline",
     "check",
     "named",
-    "require_possible",
     "said",
     "when",
 ]
@@ -53,11 +51,3 @@ def check(timeline: Timeline, today: date | None = None) -> Findings:
         refused += tuple(impossible_sets.in_the_future(timeline, today))
     doubtful = tuple(sentence for rule in doubtful_sets.RULES for sentence in rule(timeline))
     return Findings(tuple(dict.fromkeys(refused)), tuple(dict.fromkeys(doubtful)))
-
-
-def require_possible(timeline: Timeline, today: date | None = None) -> tuple[str, ...]:
-    """The doubtful findings of a timeline that can be true; raises TimelineRefused with every reason."""
-    findings = check(timeline, today)
-    if findings.refused:
-        raise TimelineRefused(findings.refused)
-    return findings.doubtful
