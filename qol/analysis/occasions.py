@@ -11,13 +11,31 @@ COUNTED = ("completed", "partial")
 def counted(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows (of forms, items or scores) of answered forms; of several attempts at a visit the last one.
 
-    Forms outside every window (no visit) are left out here and counted by `unscheduled`.
+    A form of an event visit also stands for the calendar visit that it falls into (column `also_visit`, where
+    there is one) unless the patient has an answered form of that visit itself: otherwise people with regrowth
+    would lose their month 12. Forms outside every window (no visit) are left out and counted by `unscheduled`.
     """
-    kept = rows[rows["status"].isin(COUNTED) & rows["visit"].notna()]
+    kept = _standing_for(rows[rows["status"].isin(COUNTED) & rows["visit"].notna()])
     if kept.empty:
+        return kept
+    attempts = kept[["patient", "visit", "instrument", "attempt"]].drop_duplicates()
+    if not attempts.duplicated(["patient", "visit", "instrument"]).any():
         return kept
     last = kept.groupby(["patient", "visit", "instrument"], sort=False)["attempt"].transform("max")
     return kept[kept["attempt"] == last]
+
+
+def _standing_for(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, and those of event visits once more under the calendar visit that they answer."""
+    if "also_visit" not in rows or not rows["also_visit"].notna().any():
+        return rows.drop(columns="also_visit", errors="ignore")
+    again = rows[rows["also_visit"].notna()].copy()
+    again["visit"] = again["also_visit"]
+    keys = ["patient", "visit", "instrument"]
+    own = pd.MultiIndex.from_frame(rows[keys])
+    again = again[~pd.MultiIndex.from_frame(again[keys]).isin(own)]
+    first = again.drop_duplicates([*keys, "form"]).drop_duplicates(keys)["form"]
+    return pd.concat([rows, again[again["form"].isin(first)]]).drop(columns="also_visit")
 
 
 def unscheduled(forms: pd.DataFrame) -> int:

@@ -1,0 +1,1 @@
+"""The parts of the group comparison: one file a figure, table or passage of words."""

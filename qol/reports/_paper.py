@@ -1,0 +1,106 @@
+"""From a filled-in template to a tagged PDF: plain Jinja, one style sheet parsed once, nothing fetched.
+
+WeasyPrint is imported when the first page is made, since it costs half a second that no other command pays.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from qol import language
+from qol.reports import _words
+
+ROOT = Path(__file__).parents[2]
+FONTS = Path(__file__).with_name("fonts.conf")
+SHEET = ROOT / "static" / "report.css"
+_ONE_AT_A_TIME = Lock()
+"""Pango's font maps are not safe to share between threads, and threads would not be faster."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A finished document."""
+
+    content: bytes
+    pages: int
+
+
+def render(template: str, context: Mapping[str, Any]) -> str:
+    """The HTML of one document; every word of the context is escaped."""
+    return environment().get_template(template).render(context)
+
+
+def pdf(html: str) -> Paper:
+    """The document as PDF/UA-1 tagged PDF. Whatever it points at (images, links to files) is not fetched."""
+    with _ONE_AT_A_TIME:
+        document, sheet, fonts = _weasyprint()
+        drawn = document(string=html, url_fetcher=_deny(), base_url="document:").render(
+            stylesheets=[sheet], font_config=fonts
+        )
+        return Paper(drawn.write_pdf(pdf_variant="pdf/ua-1"), len(drawn.pages))
+
+
+@cache
+def environment() -> Environment:
+    """The templates, without Flask; `t` holds the tokens of the style sheet for charts."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )  # fmt: skip
+    language.install(made)
+    made.globals["t"] = tokens()
+    made.filters.update(num=_words.number, day=_words.day, short_day=_words.short_day, short_hash=_words.short_hash)
+    return made
+
+
+@cache
+def tokens() -> dict[str, str]:
+    """The :root block of the style sheet: `--nom-mid` becomes `nom_mid`. Page CSS does not reach into SVG."""
+    text = SHEET.read_text(encoding="utf-8")
+    block = re.search(r":root\s*\{(.*?)\n\}", text, re.DOTALL)
+    found = re.findall(r"--([a-z0-9-]+):\s*([^;]+);", block[1] if block else "")
+    return {name.replace("-", "_"): value.strip() for name, value in found}
+
+
+@cache
+def _weasyprint() -> tuple[Any, Any, Any]:
+    """The HTML class, the parsed style sheet and the fonts: the folder of this repository alone."""
+    os.environ["FONTCONFIG_FILE"] = str(FONTS)
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    return HTML, CSS(string=_resolved(), font_config=fonts, url_fetcher=_deny()), fonts
+
+
+def _resolved() -> str:
+    """The style sheet with its tokens written in: WeasyPrint would look each var() up for every element."""
+    found = tokens()
+    text = SHEET.read_text(encoding="utf-8")
+    return re.sub(r"var\(--([a-z0-9-]+)\)", lambda name: found[name[1].replace("-", "_")], text)
+
+
+@cache
+def _deny() -> Any:
+    """A fetcher that opens nothing at all."""
+    from weasyprint.urls import URLFetcher
+
+    class DenyAll(URLFetcher):  # type: ignore[misc]
+        """Refuses every address, data: and file: included."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """Refuse."""
+            raise ValueError("reports fetch nothing")
+
+        def __call__(self, url: str) -> Any:
+            """Refuse."""
+            return self.fetch(url)
+
+    return DenyAll()

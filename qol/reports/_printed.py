@@ -1,0 +1,57 @@
+"""Every number that a report prints, written down with what it is, so that a reader can compute it again.
+
+`docs/reports.md` says for each kind from which columns of the exported tables it comes.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from qol.reports import _words
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One number on paper. `value` has full precision; `shown` is the text that stands on the page."""
+
+    kind: str
+    instrument: str = ""
+    scale: str = ""
+    item: str = ""
+    answer: str = ""
+    group: str = ""
+    visit: str = ""
+    stratum: str = ""
+    patient: str = ""
+    value: float = 0.0
+    shown: str = ""
+
+
+COLUMNS = tuple(field.name for field in fields(Printed))
+
+
+class Ledger:
+    """Formats numbers for the templates and remembers each of them."""
+
+    def __init__(self) -> None:
+        self.printed: list[Printed] = []
+
+    def number(
+        self, kind: str, value: float | None, decimals: int = 0, signed: bool = False, **what: str
+    ) -> str:
+        """The number as printed; a dash, not remembered, where there is none."""
+        shown = _words.number(value, decimals, signed)
+        if value is not None and shown != _words.NONE:
+            self.printed.append(Printed(kind=kind, value=float(value), shown=shown, **what))
+        return shown
+
+    def count(self, kind: str, value: int, **what: str) -> str:
+        """A count as printed."""
+        return self.number(kind, value, **what)
+
+    def per_cent(self, kind: str, share: float | None, **what: str) -> str:
+        """A share (0 to 1) as per cent without decimals; `value` is remembered in per cent."""
+        return self.number(kind, None if share is None else 100 * share, **what)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every printed number once, in the order of the page."""
+        return [asdict(entry) for entry in dict.fromkeys(self.printed)]

@@ -1,0 +1,83 @@
+"""NOM against surgery by visit: satisfaction first, then quality of life, then bowel function. Unadjusted.
+
+Observed means, differences with intervals, answers, LARS categories with the stoma patients named. Groups are
+the strategies at time zero. The adjusted analysis is not in this report, and every page says so.
+"""
+
+from typing import Any
+
+from qol.analysis.study_data import StudyData
+from qol.instruments.references import References
+from qol.reports import _imprint
+from qol.reports._comparison import answers, bowel, limits, pages, people, words
+from qol.reports._comparison.case import Case, case
+from qol.reports._comparison.differences import forest
+from qol.reports._comparison.selection import EVERY_QUESTION, FIRST_PAGE, OWN, first_page
+from qol.reports._document import Document
+from qol.reports._paper import render
+
+NAME = "group-comparison"
+HELP = "NOM against surgery by visit: satisfaction, quality of life, bowel function; observed, unadjusted."
+EXAMPLE = "python -m qol report group-comparison --out comparison.pdf"
+PATIENT = False
+TEMPLATE = "reports/group-comparison.html"
+
+
+def document(data: StudyData, references: References, visit: str | None = None) -> Document:
+    """The comparison of a study's two groups.
+
+    visit: the visit that page 1 speaks of; else the one that the protocol declares, if at least ten people of
+    each group answered then, else the one with most answers in the smaller group. Raises NotTwoGroups where
+    the study has not two groups and NotFound for a visit without answers.
+    """
+    made = case(data, references, visit)
+    html = render(TEMPLATE, context(made))
+    return Document(html, made.ledger.rows(), f"{data.study}-{NAME}-{data.cut:%Y-%m-%d}.pdf")
+
+
+def context(case: Case) -> dict[str, Any]:
+    """Everything that the template says, already in words and formatted numbers."""
+    told = people.people(case)
+    better, worse = first_page(case.data, "better"), first_page(case.data, "worse")
+    forests = [found for found in (forest(case, better, "better"), forest(case, worse, "worse")) if found]
+    stacks = bowel.figure(case, (case.headline,)) if case.headline else None
+    first = answers.blocks(case, FIRST_PAGE)
+    every = answers.blocks(case, EVERY_QUESTION, widest=66)
+    numbering = pages.Numbering()
+    return {
+        **_heads(case),
+        "answer": words.answer(case, (*better, *worse), told, bowel.sentence(case, stacks)),
+        "has_answer": words.leading(case) is not None,
+        "first_page": first, "data_gaps": limits.data_gaps(case), "no_satisfaction": words.no_satisfaction(case),
+        "forests": forests, "no_important_difference": limits.important(case),
+        "figure_no": numbering.take(
+            answers=bool(first), forest=bool(forests), bowel=stacks is not None, flow=True, complete=True,
+            questions=bool(every),
+        ),
+        "bowel": stacks, "bowel_no": numbering.number("bowel"), "bowel_caption": bowel.caption(case, stacks),
+        "bowel_notes": bowel.notes(case, stacks),
+        "people": told, **people.words(case, told),
+        "every_question": every, "questions_opening": answers.opening(case), "questions_note": answers.note(case),
+        "own_notice": case.data.wording.get(OWN, ""),
+        "pages": pages.pages(case, numbering),
+        **limits.words(case),
+    }  # fmt: skip
+
+
+def _heads(case: Case) -> dict[str, Any]:
+    """Title, running head and foot."""
+    data, at = case.data, case.headline.inside if case.headline else "without a visit"
+    plan = data.protocol.plan_hash
+    names = (
+        "Non-operative management and surgery" if case.strategies else f"{case.first.name} and {case.second.name}"
+    )
+    stamp = _imprint.stamp(data)
+    return {
+        "lang": "en", "title": f"{names} compared, {at}" + (f" ({stamp.lower()})" if stamp else ""),
+        "description": f"Group comparison, {words.CAUTION[case.strategies].lower()}, exploratory.",
+        "software": _imprint.software(), "stamp": stamp, "study": data.title, "names": names, "at": at,
+        "minus": case.minus, "sides": case.sides, "side_sizes": [case.ledger.count("entered", s.size, group=s.group.id) for s in case.sides],
+        "caution_head": words.CAUTION[case.strategies], "group_words": words.GROUPS[case.strategies],
+        "cut": _imprint.data_cut(data), "protocol": _imprint.protocol(data), "plan_hash": plan[:8] if plan else "",
+        "wording": _imprint.wording(data), "definitions": _imprint.definitions(data),
+    }  # fmt: skip
