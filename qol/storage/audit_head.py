@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from qol.errors import DatabaseBusy
-from qol.settings import Settings
+from qol.settings import Settings, private_folder
 from qol.storage.keys import Keys
 
 LINE = 12 + 1 + 64 + 1 + 64 + 1
@@ -67,7 +67,7 @@ class OutsideHead:
 
     def _open(self) -> int:
         try:
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(self.file.parent)
             return os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             message = f"The audit's head cannot be noted: {self.file}: {error.strerror}. Nothing was lost."

@@ -4,24 +4,22 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from qol.errors import SettingsError
-from qol.settings import Settings
+from qol.settings import Settings, private_folder
 from qol.storage import audit
 from qol.storage.audit_head import OutsideHead
+from qol.storage.connections import PATIENCE, engine_for, readers_and_writers
 from qol.storage.failures import plain_failures
 from qol.storage.keys import keys_for
-from qol.storage.production import refuse_unsafe_server, refuse_unsafe_settings
+from qol.storage.production import refuse_unsafe_settings
 from qol.storage.writing_turns import WritingTurns
 
 REVISION = "0002"
 """The migration that this version of the product works with."""
-PATIENCE = 10.0
-"""Seconds that a reader or writer waits before it says that the database is busy."""
-WRITING = {"qol_writing": True}
 LOCK_HEAD = text("SELECT seq FROM audit_head WHERE number = 1 FOR UPDATE")
 
 
@@ -40,10 +38,10 @@ class Database:
         self.keys = keys_for(settings)
         self.turns: WritingTurns | None = None
         if settings.sqlite_file is not None:
-            settings.sqlite_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(settings.sqlite_file.parent)
             self.turns = WritingTurns(settings.sqlite_file)
         self.engine = engine_for(settings, patience)
-        self._readers, self._writers = _readers_and_writers(self.engine)
+        self._readers, self._writers = readers_and_writers(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -92,53 +90,6 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
-
-
-def engine_for(settings: Settings, patience: float = PATIENCE, **options: Any) -> Engine:
-    """An engine whose connections are set up for durable writing."""
-    if settings.sqlite_file is not None:
-        url, arguments = f"sqlite:///{settings.sqlite_file}", {"timeout": patience}
-    else:
-        url, arguments = settings.database_url, {"connect_timeout": max(1, round(patience))}
-        options.setdefault("pool_pre_ping", True)
-    engine = create_engine(url, connect_args=arguments, **options)
-    if settings.sqlite_file is not None:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", lambda raw, _record: _prepare_postgresql(raw, settings, patience))
-    return engine
-
-
-def _readers_and_writers(engine: Engine) -> tuple[Engine, Engine]:
-    """Two faces of one pool of connections."""
-    if engine.dialect.name == "sqlite":
-        return engine, engine.execution_options(**WRITING)
-    readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return readers, engine.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
-
-
-def _prepare_sqlite(raw: Any, _record: Any) -> None:
-    raw.isolation_level = None  # we say BEGIN ourselves
-    if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        raw.execute("PRAGMA journal_mode = WAL")
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-        raw.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    writing = connection.get_execution_options().get("qol_writing", False)
-    raw = connection.connection.dbapi_connection
-    raw.execute(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def _prepare_postgresql(raw: Any, settings: Settings, patience: float) -> None:
-    with raw.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO on")
-        cursor.execute(f"SET lock_timeout TO {round(patience * 1000)}")
-        refuse_unsafe_server(settings, cursor)
-    raw.commit()
 
 
 @event.listens_for(Session, "before_flush")

@@ -10,7 +10,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, NullPool, text
 
 from qol.errors import QolError
-from qol.storage.database import WRITING, Database, engine_for
+from qol.storage.connections import WRITING, engine_for
+from qol.storage.database import Database
 from qol.storage.failures import plain_failures
 
 SCRIPTS = Path(__file__).with_name("migrations")

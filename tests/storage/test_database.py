@@ -19,7 +19,7 @@ from sqlmodel import select
 
 from qol.errors import DatabaseBusy
 from qol.settings import Settings
-from qol.storage import patients, studies
+from qol.storage import audit, migrating, patients, studies
 from qol.storage.database import Database
 from qol.storage.tables import Site, Study
 from tests.storage.conftest import NOW, on_sqlite
@@ -133,6 +133,17 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(database: Database, sqlite_file
     with database.writing() as session:
         found = {name: session.execute(text(f"PRAGMA {name}")).scalar() for name in wanted}
     assert found == wanted
+
+
+def test_only_its_owner_reads_what_the_installation_keeps(tmp_path: Path) -> None:
+    fresh = Settings.from_environment({"QOL_DATA_DIR": str(tmp_path / "fresh")})
+    database = Database(fresh)
+    migrating.upgrade(database)
+    with database.writing() as session:
+        audit.append(session, at=NOW, actor="a", action="b", object_kind="c", object_id="d")
+    for path in [fresh.data_dir, *fresh.data_dir.rglob("*")]:
+        assert path.stat().st_mode & 0o077 == 0, path
+    database.close()
 
 
 @on_sqlite
