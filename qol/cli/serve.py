@@ -23,6 +23,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     """Refuse to start on a database that is not migrated; serve until interrupted."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     _ready(settings)
     host, _, port = (arguments.bind or settings.bind).rpartition(":")
@@ -37,7 +38,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
     return 0
 

@@ -71,9 +71,7 @@ def arrival(house: House, scope: Scope, code: str, visit_id: str, access_id: str
         raise NotFound("There is no such code.")
     if assessment.visit_id != visit_id:
         raise NotFound("There is no such code.")
-    return Arrival(
-        access.used_at, access.ended_at is not None, assessment.started_at, assessment.submitted_at
-    )
+    return Arrival(access.used_at, access.ended_at is not None, assessment.started_at, assessment.submitted_at)
 
 
 def _opened(
@@ -110,18 +108,17 @@ def _lay_out(house: House, session: Session, case: Case, row: Assessment, langua
         raise QolError("Nothing is asked at this visit as the patient is now. Check the timeline.")
     for position, instrument in enumerate(asked, 1):
         kept = keep_definitions(house, session, instrument, case.study, today, language)
-        forms.add(session, Form(assessment_id=row.id, position=position, **kept.columns))
+        forms.add(session, Form(assessment_id=row.id, position=position, **kept.columns))  # type: ignore[arg-type]
 
 
 def _hand_over(session: Session, scope: Scope, assessment: Assessment, now: datetime) -> Ways:
     until = now + HAND_OVER_LASTS
     code, access = _six_digits(session, scope, assessment, "handover", until, now)
-    return Ways(handover=code, until=until, access_id=access.id)
+    slip, _ = _six_digits(session, scope, assessment, "slip", _end_of(now.astimezone().date()), now)
+    return Ways(handover=code, until=until, slip=slip, access_id=access.id)
 
 
-def _take_home(
-    session: Session, scope: Scope, assessment: Assessment, kind: str, closes: date, now: datetime
-) -> Ways:
+def _take_home(session: Session, scope: Scope, assessment: Assessment, kind: str, closes: date, now: datetime) -> Ways:
     """A link, and for a slip also a typed code and six digits for today's tablet."""
     until = _end_of(closes)
     link = secrets.new_link()

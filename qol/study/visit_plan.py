@@ -17,7 +17,7 @@ from qol.instruments.definition import Instrument
 from qol.instruments.wording import read_packs
 from qol.storage import assessments, identities, studies
 from qol.storage.identities import Person
-from qol.storage.tables import Assessment, Patient, Study
+from qol.storage.tables import Assessment, Patient, Site, Study
 from qol.study.house import House
 from qol.study.scope import Scope
 from qol.study.studies import protocol_of
@@ -61,6 +61,8 @@ class Plan:
     """In which every form can be shown."""
     wanted_language: str
     """The patient's, which may not be among them."""
+    phone: str
+    """Of the patient's site, else of the installation."""
     opened: Assessment | None
 
     @property
@@ -97,6 +99,8 @@ def plan(house: House, scope: Scope, code: str, visit_id: str, today: date) -> P
     with house.database.reading() as session:
         case = visit_case(house, session, scope, code, visit_id, today)
         person = identities.read(session, case.patient.id)
+        site = session.get(Site, case.patient.site_id)
+    phone = site.phone if site else ""
     asked = tuple(Planned(one.id, one.title, len(asked_items(one, case.facts))) for one in applying(house, case))
     questions = sum(form.questions for form in asked)
     wanted = person.language if person else ""
@@ -115,6 +119,7 @@ def plan(house: House, scope: Scope, code: str, visit_id: str, today: date) -> P
         language=_language(case, wanted, languages),
         languages=languages,
         wanted_language=wanted,
+        phone=phone or house.settings.clinic_phone,
         opened=case.opened,
     )
 

@@ -15,7 +15,10 @@ ASK_AGAIN = "no-cache"
 
 
 def install(app: Flask, folder: Path) -> None:
-    """Serve the folder at /static; `url_for("static", filename=...)` adds the file's hash by itself."""
+    """Serve the folder at /static, and its icon where browsers look for one.
+
+    `url_for("static", filename=...)` adds the file's hash by itself.
+    """
 
     @roles("anonymous")
     def static(filename: str) -> Response:
@@ -28,7 +31,12 @@ def install(app: Flask, folder: Path) -> None:
         if endpoint == "static" and "v" not in values:
             values["v"] = version(folder, values["filename"])
 
+    @roles("anonymous")
+    def icon() -> Response:
+        return static("icon.svg")
+
     app.add_url_rule("/static/<path:filename>", "static", static)
+    app.add_url_rule("/favicon.ico", "icon", icon)
     app.url_default_functions.setdefault(None, []).append(add_version)
 
 

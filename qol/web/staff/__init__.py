@@ -17,7 +17,7 @@ from qol.web.staff import (
     signing_in,
     words,
 )
-from qol.web.staff.visitor import keeper
+from qol.web.staff.visitor import keeper, rotate
 
 __all__ = ["blueprint", "keeper"]
 
@@ -29,6 +29,7 @@ for subject in (
     subject.add(blueprint)
 
 blueprint.before_request(lambda: language.speak(language.SOURCE))
+blueprint.after_request(rotate)
 blueprint.context_processor(frame.surroundings)
 
 

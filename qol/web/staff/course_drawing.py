@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qol.course.clocks import months
+from qol.course.clocks import DAYS_A_MONTH, months
 
-WIDTH, HEIGHT = 760.0, 190.0
+HEIGHT = 190.0
+BESIDE, ALONE = 760.0, 1032.0
+"""Width of the drawing beside the open queries, and where there are none."""
 MARGIN_DAYS = 25
 LOOK_AHEAD_DAYS = 270
 MARKER = 20.0
 """Least distance of two event markers, so that none covers another."""
-DAYS_A_MONTH = 30.4375
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Shown:
     """opens, closes, whether it is open today"""
     first: date
     today: date
+    width: float = BESIDE
 
 
 @dataclass(frozen=True)
@@ -82,23 +84,23 @@ class Drawing:
     open_windows: tuple[Span, ...]
     coming_windows: tuple[Span, ...]
     today: float
-    width: float = WIDTH
+    width: float
     height: float = HEIGHT
 
 
 class _Scale:
     """Days to horizontal places."""
 
-    def __init__(self, first: date, last: date) -> None:
-        self.first, self.last = first, last
-        self._per_day = WIDTH / max(1, (last - first).days)
+    def __init__(self, first: date, last: date, width: float) -> None:
+        self.first, self.last, self.width = first, last, width
+        self._per_day = width / max(1, (last - first).days)
 
     def x(self, day: date) -> float:
-        return round(min(WIDTH, max(0.0, (day - self.first).days * self._per_day)), 1)
+        return round(min(self.width, max(0.0, (day - self.first).days * self._per_day)), 1)
 
     def span(self, starts: date, ends: date | None, number: int | None = None) -> Span:
         left = self.x(starts)
-        right = self.x(ends) if ends else WIDTH
+        right = self.x(ends) if ends else self.width
         return Span(left, round(max(2.0, right - left), 1), number)
 
     def ticks(self, zero: date | None, only_after: bool = False) -> tuple[Tick, ...]:
@@ -113,12 +115,12 @@ class _Scale:
 
     def _readable(self, day: date) -> bool:
         """Away from both edges, so that the digits are not cut."""
-        return self.first <= day <= self.last and 9 <= self.x(day) <= WIDTH - 9
+        return self.first <= day <= self.last and 9 <= self.x(day) <= self.width - 9
 
 
 def draw(shown: Shown) -> Drawing:
     """Place everything on one scale that reaches from the first event to some months after today."""
-    scale = _Scale(*_range(shown))
+    scale = _Scale(*_range(shown), shown.width)
     return Drawing(
         study_ticks=scale.ticks(shown.clock),
         decision_ticks=scale.ticks(shown.decided, only_after=True),
@@ -131,9 +133,23 @@ def draw(shown: Shown) -> Drawing:
         events=_apart(scale, (o for o in shown.occurrences if not o.period)),
         signs=tuple(Mark(scale.x(day), sign) for day, sign in shown.signs),
         open_windows=tuple(scale.span(a, b) for a, b, is_open in shown.windows if is_open and b >= scale.first),
-        coming_windows=tuple(scale.span(a, b) for a, b, is_open in shown.windows if not is_open and a < scale.last),
+        coming_windows=tuple(scale.span(a, b) for a, b in _together(shown.windows) if a < scale.last),
         today=scale.x(shown.today),
+        width=shown.width,
     )
+
+
+def _together(windows: Sequence[tuple[date, date, bool]]) -> Iterable[tuple[date, date]]:
+    """Coming windows, those that overlap as one: the list below the drawing tells them apart."""
+    found: list[tuple[date, date]] = []
+    for opens, closes, is_open in sorted(windows):
+        if is_open:
+            continue
+        if found and opens <= found[-1][1]:
+            found[-1] = (found[-1][0], max(closes, found[-1][1]))
+        else:
+            found.append((opens, closes))
+    return found
 
 
 def _range(shown: Shown) -> tuple[date, date]:
@@ -156,13 +172,12 @@ def _apart(scale: _Scale, occurrences: Iterable[Occurrence]) -> tuple[Mark, ...]
         x = max(least, scale.x(occurrence.starts))
         placed.append(Mark(round(x, 1), "event", occurrence.number))
         least = x + MARKER
-    over = placed[-1].x - (WIDTH - 9) if placed else 0.0
-    return tuple(_back(placed, over)) if over > 0 else tuple(placed)
+    over = placed[-1].x - (scale.width - 9) if placed else 0.0
+    return tuple(_back(placed, scale.width - 9)) if over > 0 else tuple(placed)
 
 
-def _back(placed: Sequence[Mark], over: float) -> Iterable[Mark]:
+def _back(placed: Sequence[Mark], limit: float) -> Iterable[Mark]:
     """Markers that ran out at the end, pushed back to the left."""
-    limit = WIDTH - 9
     pushed = []
     for mark in reversed(placed):
         x = min(mark.x, limit)

@@ -9,7 +9,7 @@ from qol.course.event_details import LABELS, VALUE_LABELS
 from qol.course.events import Event, EventKind
 from qol.language import gettext
 from qol.study.patient_record import Record
-from qol.web.staff.course_drawing import Drawing, Occurrence, Shown, draw
+from qol.web.staff.course_drawing import ALONE, BESIDE, Drawing, Occurrence, Shown, draw
 from qol.web.staff.words import event_date, moment
 
 PERIODS = {
@@ -63,7 +63,7 @@ class VisitRow:
     started: bool
 
 
-def course_shown(record: Record, today: date) -> CourseShown:
+def course_shown(record: Record, today: date, alone: bool) -> CourseShown:
     """The picture of a patient's course up to some months after today."""
     lines = list(_occurrences(record))
     drawing = draw(
@@ -72,11 +72,12 @@ def course_shown(record: Record, today: date) -> CourseShown:
             decided=record.decided,
             clock=record.clock,
             rectum_until=_day_of(record, EventKind.RESECTION),
-            stomas=tuple(_stomas(record)),
+            stomas=tuple(stomas(record)),
             signs=tuple(_signs(record)),
             windows=tuple(_windows(record, today)),
             first=record.course.timeline.enrolled,
             today=today,
+            width=ALONE if alone else BESIDE,
         )
     )
     words = LABELS.get(EventKind(record.protocol.study_clock)) if record.clock else None
@@ -164,7 +165,7 @@ def _day_of(record: Record, kind: EventKind) -> date | None:
     return found.on if found else None
 
 
-def _stomas(record: Record) -> Iterator[tuple[date, date | None]]:
+def stomas(record: Record) -> Iterator[tuple[date, date | None]]:
     """From each formation to the next closure."""
     begun: date | None = None
     for event in record.course.timeline.of(EventKind.STOMA_FORMED, EventKind.STOMA_CLOSED):

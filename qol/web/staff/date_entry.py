@@ -18,6 +18,9 @@ PARTS = ("day", "month", "year")
 class DateEntry(Field):
     """Three short text fields; `data` is a date or None, `precision` says whether the day is known."""
 
+    data: date | None
+    process_errors: list[str]
+
     def __init__(self, label: str, day_optional: bool = False, description: str = "", **options: Any) -> None:
         super().__init__(label, description=description, **options)
         self.day_optional = day_optional

@@ -71,9 +71,9 @@ def enrol() -> ResponseReturnValue:
     form = _form(enrolment.sites(house(), scope))
     if request.method == "GET":
         return render_template("staff/enrol.html", form=form, twins=())
-    if not form.validate():
+    if not form.validate() or form.birth_date.data is None:
         return render_template("staff/enrol.html", form=form, twins=(), faulty=True), 422
-    new = _new_patient(form, enrolment.sites(house(), scope))
+    new = _new_patient(form, form.birth_date.data, enrolment.sites(house(), scope))
     twins = enrolment.twins(house(), scope, new)
     if twins and request.form.get("another_person") != "yes":
         return render_template("staff/enrol.html", form=form, twins=twins, faulty=True), 409
@@ -90,10 +90,10 @@ def _form(sites: dict[str, str]) -> Enrolment:
     return form
 
 
-def _new_patient(form: Enrolment, sites: dict[str, str]) -> enrolment.NewPatient:
+def _new_patient(form: Enrolment, born: date, sites: dict[str, str]) -> enrolment.NewPatient:
     return enrolment.NewPatient(
         name=form.name.data or "",
-        birth_date=form.birth_date.data,
+        birth_date=born,
         sex=form.sex.data,
         hospital_number=form.hospital_number.data or "",
         language=form.language.data,

@@ -7,9 +7,10 @@ from typing import Any
 from flask import current_app, request, url_for
 
 from qol.language import gettext
-from qol.web.access import roles_of
+from qol.web.access import STAFF, roles_of
 from qol.web.demonstration import is_demonstration
 from qol.web.staff.visitor import visitor
+from qol.web.staff.words import ROLE_WORDS
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def surroundings() -> dict[str, Any]:
         "study": person.study if person else None,
         "demonstration": is_demonstration(),
         "places": tuple(_places(person.roles)) if person else (),
+        "role_words": [ROLE_WORDS[role]() for role in STAFF if role in person.roles] if person else [],
         "here": _here(),
     }
 

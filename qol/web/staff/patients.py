@@ -8,6 +8,7 @@ from qol.study.patient_list import patient_page
 from qol.study.patient_record import record
 from qol.web.access import roles
 from qol.web.house import house, today
+from qol.web.staff.course_charts import directions
 from qol.web.staff.course_page import course_shown, due_now, visit_rows
 from qol.web.staff.queries import queries
 from qol.web.staff.visitor import signed_in
@@ -38,13 +39,15 @@ def patient(code: str) -> ResponseReturnValue:
     """Head, state now, timeline, visits, scores, open queries."""
     scope = signed_in().scope("coordinator", "clinician")
     found = record(house(), scope, code, today())
+    asked = queries(found)
     return render_template(
         "staff/patient.html",
         record=found,
         course=found.course,
-        shown=course_shown(found, today()),
+        shown=course_shown(found, today(), alone=not asked),
+        directions=directions(found, today()),
         rows=visit_rows(found),
         due_now=due_now(found),
-        queries=queries(found),
+        queries=asked,
         enrolled=request.args.get("enrolled"),
     )

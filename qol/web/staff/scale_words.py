@@ -1,7 +1,7 @@
 """A scale and a condition said in a sentence, for people who do not read YAML."""
 
 from qol.instruments.conditions import in_words
-from qol.instruments.definition import Instrument, Item, Page, Scale
+from qol.instruments.definition import Condition, Instrument, Item, Page, Scale
 from qol.language import gettext
 
 
@@ -9,7 +9,7 @@ def scale_sentence(scale: Scale, instrument: Instrument) -> str:
     """How a score comes about, how many answers it needs, and whom it is for."""
     parts = [_method(scale), _needs(scale)]
     if scale.applies_if:
-        parts.append(gettext("Only with {condition}.").format(condition=in_words(scale.applies_if, instrument)))
+        parts.append(gettext("Only with {condition}.").format(condition=_aloud(scale.applies_if, instrument)))
     return " ".join(parts)
 
 
@@ -17,14 +17,18 @@ def page_condition(page: Page, instrument: Instrument) -> str:
     """Of whom a page is asked; empty where it is everybody."""
     if not page.ask_if:
         return ""
-    return gettext("asked only with {condition}").format(condition=in_words(page.ask_if, instrument))
+    return gettext("asked only with {condition}").format(condition=_aloud(page.ask_if, instrument))
 
 
 def item_condition(item: Item, instrument: Instrument) -> str:
     """Of whom an item is asked; empty where it is everybody who gets the page."""
     if not item.ask_if:
         return ""
-    return gettext("asked only with {condition}").format(condition=in_words(item.ask_if, instrument))
+    return gettext("asked only with {condition}").format(condition=_aloud(item.ask_if, instrument))
+
+
+def _aloud(condition: Condition, instrument: Instrument) -> str:
+    return in_words(condition, instrument).replace("_", " ")
 
 
 def _method(scale: Scale) -> str:

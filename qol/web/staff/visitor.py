@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from qol.language import gettext
 from qol.study.sign_in import Visitor, visitor_of
+from qol.study.sign_in import rotate as rotated
 from qol.web.access import STAFF, Keeper
 from qol.web.house import house, now
 
@@ -33,6 +34,16 @@ def signed_in() -> Visitor:
 def keep_token(answer: Answer, token: str) -> None:
     """Put a session's token into its cookie; it dies with the browser, the session before that."""
     answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=house().settings.production, path="/")
+
+
+def rotate(answer: Answer) -> Answer:
+    """Replace an old token on the way out; a sign-out in the same request goes before."""
+    found = g.get("visitor")
+    if found is not None and found.rotates and "Set-Cookie" not in answer.headers:
+        fresh = rotated(house(), request.cookies.get(COOKIE, ""), now())
+        if fresh is not None:
+            keep_token(answer, fresh)
+    return answer
 
 
 def _held() -> frozenset[str]:

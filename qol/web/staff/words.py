@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
         language_name=language_name,
         score=score,
         moment=moment,
+        short_moment=short_moment,
         lower_first=lower_first,
         event_name=event_name,
         event_details=event_details,
@@ -93,6 +94,12 @@ def moment(value: datetime) -> str:
     return f"{language.long_date(local)}, {language.clock(local)}"
 
 
+def short_moment(value: datetime, now: datetime) -> str:
+    """10:42 today, 9 Mar on another day, on the clock of the wall."""
+    local = value.astimezone()
+    return language.clock(local) if local.date() == now.date() else day_month_short(local)
+
+
 def lower_first(text: str) -> str:
     """A label inside a sentence."""
     return text[:1].lower() + text[1:]
@@ -112,8 +119,7 @@ def _details(kind: EventKind, details: Mapping[str, str]) -> str:
     """Known details in their order, each with its label."""
     found = [(name, details[name]) for name in DETAILS.get(kind, {}) if details.get(name)]
     return "; ".join(
-        f"{gettext(DETAIL_LABELS[name])}: {gettext(VALUE_LABELS.get((name, value), value))}"
-        for name, value in found
+        f"{gettext(DETAIL_LABELS[name])}: {gettext(VALUE_LABELS.get((name, value), value))}" for name, value in found
     )
 
 
