@@ -49,6 +49,18 @@ def test_long_output_says_why_there_is_no_score(tmp_path: Path) -> None:
     )
 
 
+def test_rows_are_counted_through_the_whole_table(tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_in, "BYTES_TOGETHER", 100)
+    good, bad = ["3,2,3,1,2,no"] * 90, ["3,2,3,1,2,perhaps"] * 30
+    assert (
+        main(["score", "lars", table(tmp_path, [*LARS, "stoma"], *good), "--long", "--out", str(tmp_path / "o.csv")])
+        == 0
+    )
+    assert pd.read_csv(tmp_path / "o.csv")["row"].tolist() == list(range(1, 91))
+    assert main(["score", "lars", table(tmp_path, [*LARS, "stoma"], *good, *bad)]) == 1
+    assert "row 91, column stoma: perhaps is not one of no, yes (in 30 rows)" in capsys.readouterr().err
+
+
 def test_scores_keep_their_full_precision(tmp_path: Path) -> None:
     file = table(tmp_path, C30, ",".join(["2"] * 30))
     assert main(["score", "qlq_c30", file, "--out", str(tmp_path / "out.csv")]) == 0
@@ -185,6 +197,12 @@ def test_items_that_a_stated_fact_rules_out_are_not_needed(tmp_path: Path, capsy
     )
     assert main(["score", "qlq_cr29", file, "--fact", "sex=male", "--fact", "stoma=no"]) == 1
     assert "needs: q56, q57." in capsys.readouterr().err
+
+
+def test_a_stated_fact_rules_nothing_out_that_an_answer_may_bring_back(tmp_path: Path, capsys) -> None:
+    file = cr29(tmp_path, {"sex", "stoma", "q55", "q56", "q57"})
+    assert main(["score", "qlq_cr29", file, "--fact", "sex=female", "--fact", "stoma=no"]) == 1
+    assert "needs: q55." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,12 @@ def test_an_answer_off_the_path_does_not_count() -> None:
     assert only(made, {"q1": 1, "q2": 4}, {"stoma": "yes"}).value == 50
 
 
+def test_a_not_applicable_answer_to_an_item_off_the_path_chooses_nothing() -> None:
+    made = instrument([item("q1", FIVE_OR_NINE, ask_if={"stoma": ("yes",)})], [linear("S", "q1")], facts=FACTS)
+    reasons = {stoma: only(made, {"q1": 9}, {"stoma": stoma}).reason for stoma in ("no", "yes")}
+    assert reasons == {"no": Reason.ROUTED_AWAY, "yes": Reason.CHOSEN_NOT_APPLICABLE}
+
+
 def test_a_scale_whose_items_were_not_asked_is_not_applicable() -> None:
     page = Page(section="Men", ask_if={"sex": ("male",)}, items=(item("q1"),))
     made = instrument([], [linear("S", "q1")], facts=FACTS, pages=(page,))
