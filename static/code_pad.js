@@ -22,8 +22,12 @@ export function typeCode() {
     const digits = digitsOf(field.value);
     show(key.dataset.key === undefined ? digits.slice(0, -1) : digits + key.dataset.key);
   });
-  show(digitsOf(location.hash || field.value));
-  if (location.hash) history.replaceState(null, "", location.pathname);
+  const takeFromAddress = () => {
+    show(digitsOf(location.hash || field.value));
+    if (location.hash) history.replaceState(null, "", location.pathname);
+  };
+  addEventListener("hashchange", takeFromAddress);
+  takeFromAddress();
 }
 
 function digitsOf(text) {

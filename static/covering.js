@@ -3,23 +3,22 @@
 
 import { send } from "./sending.js";
 
-const SECOND = 1000;
+const QUIET = 120_000; /* milliseconds without touch until the cover */
+const GRACE = 60_000; /* from the cover to the lock */
 
 export function coverWhenIdle(saved) {
   const template = document.getElementById("idle");
   if (!template) return;
-  const quiet = seconds("idle", 120);
-  const grace = seconds("grace", 60);
   let timer = null;
   let open = null;
 
   const watch = () => {
     clearTimeout(timer);
-    timer = setTimeout(cover, quiet);
+    timer = setTimeout(cover, QUIET);
   };
   const cover = async () => {
-    open = closeBook(template, grace);
-    timer = setTimeout(lock, grace);
+    open = closeBook(template);
+    timer = setTimeout(lock, GRACE);
     await saved();
   };
   const carryOn = () => {
@@ -37,17 +36,15 @@ export function coverWhenIdle(saved) {
   watch();
 }
 
-/* The rest of the page after a while, on pages that nobody needs any more. */
+/* Back to the code pad after a while, from pages that nobody needs any more. */
 export function leaveByItself() {
   const page = document.querySelector("[data-leave-to]");
-  if (page) setTimeout(() => location.replace(page.dataset.leaveTo), seconds("leave", 90));
+  if (!page) return;
+  const { leaveTo, leaveAfter } = page.dataset;
+  setTimeout(() => location.replace(leaveTo), Number(leaveAfter) * 1000);
 }
 
-function seconds(name, usual) {
-  return Number(document.documentElement.dataset[name] ?? usual) * SECOND;
-}
-
-function closeBook(template, grace) {
+function closeBook(template) {
   const parts = [...document.querySelectorAll(".skip-link, .settings, .survey > main, .survey > footer")];
   const places = parts.map((part) => {
     const place = document.createComment("");
@@ -55,7 +52,7 @@ function closeBook(template, grace) {
     return place;
   });
   const cover = template.content.cloneNode(true).firstElementChild;
-  const at = new Date(Date.now() + grace);
+  const at = new Date(Date.now() + GRACE);
   cover.querySelector("[data-lock-time]").textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
     hour: "2-digit",
     minute: "2-digit",
