@@ -65,6 +65,10 @@ def _password(source: str | None) -> str:
     from qol.errors import QolError
 
     if source is None:
+        if not sys.stdin.isatty():
+            raise QolError(
+                "There is no terminal to ask for the password; give --password-file FILE, - for standard input."
+            )
         first = getpass("Password (at least 15 characters): ")
         if getpass("The same again: ") != first:
             raise QolError("The two passwords differ. No account was opened.")
@@ -110,9 +114,7 @@ def _list(database: Database) -> None:
 
     with database.reading() as session:
         study_names = {study.id: study.name for study in studies.every(session)}
-        site_names = {
-            site.id: site.name for study_id in study_names for site in studies.sites(session, study_id)
-        }
+        site_names = {site.id: site.name for study_id in study_names for site in studies.sites(session, study_id)}
         for row in staff.every(session):
             places = [
                 f"{role.role} ({study_names.get(role.study_id or '', 'every study')}, "

@@ -1,11 +1,12 @@
 """Answers, only ever appended: a change is a further version, with its time, language, hand and reason."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, tuple_
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, tuple_
+from sqlmodel import Session
 
 from qol.errors import Conflict
 from qol.storage.keys import keys_of
@@ -38,6 +39,25 @@ class StoredAnswer:
     reason: str | None
 
 
+TABLE = Answer.__table__.c  # type: ignore[attr-defined]
+COLUMNS: Select[Any] = select(*(TABLE[field.name] for field in fields(StoredAnswer)))
+"""What is read of an answer, in the order of `StoredAnswer`. Built once: building costs more than asking."""
+
+
+def _in_force(forms: ColumnElement[bool]) -> Select[Any]:
+    newest = select(TABLE.form_id, TABLE.item_id, func.max(TABLE.version)).where(forms)
+    newest = newest.group_by(TABLE.form_id, TABLE.item_id)
+    return COLUMNS.where(forms, tuple_(TABLE.form_id, TABLE.item_id, TABLE.version).in_(newest))
+
+
+ADD = insert(Answer.__table__)  # type: ignore[attr-defined]
+OF_ONE_FORM = _in_force(TABLE.form_id == bindparam("form"))
+OF_FORMS = _in_force(TABLE.form_id.in_(bindparam("forms", expanding=True)))
+OF_ONE_ITEM = COLUMNS.where(TABLE.form_id == bindparam("form"), TABLE.item_id == bindparam("item")).order_by(
+    TABLE.version
+)
+
+
 def append(
     session: Session,
     form_id: str,
@@ -54,12 +74,13 @@ def append(
     An answer equal to the one in force is not kept twice. seen: the version that the sender saw of each item (0
     for none); raises Conflict where another version came in between.
     """
-    before = {answer.item_id: answer for answer in current(session, [form_id])}
+    session.flush()
+    before = {answer.item_id: answer for answer in _stored(session, OF_ONE_FORM, {"form": form_id})}
     versions = {item: answer.version for item, answer in before.items()}
     for item, version in (seen or {}).items():
         if versions.get(item, 0) != version:
             raise Conflict("This answer was changed elsewhere in the meantime. Look at it again, then save.")
-    new = [answer for answer in answers if not _same(answer, before.get(answer.item_id)) or reason]
+    new = [answer for answer in answers if reason or not _same(answer, before.get(answer.item_id))]
     rows = [
         {
             "form_id": form_id,
@@ -76,30 +97,23 @@ def append(
         for answer in new
     ]
     if rows:
-        session.execute(insert(Answer), rows)
-    return {answer.item_id: versions.get(answer.item_id, 0) + (answer in new) for answer in answers}
+        session.connection().execute(ADD, rows)
+    now = versions | {answer.item_id: versions.get(answer.item_id, 0) + 1 for answer in new}
+    return {answer.item_id: now[answer.item_id] for answer in answers}
 
 
 def current(session: Session, form_ids: Collection[str]) -> Sequence[StoredAnswer]:
     """The version in force of every answer of some forms."""
     ids = sorted(form_ids)
-    found: list[StoredAnswer] = []
-    for start in range(0, len(ids), 500):
-        of_forms = col(Answer.form_id).in_(ids[start : start + 500])
-        latest = (
-            select(Answer.form_id, Answer.item_id, func.max(Answer.version))
-            .where(of_forms)
-            .group_by(col(Answer.form_id), col(Answer.item_id))
-        )
-        key = tuple_(col(Answer.form_id), col(Answer.item_id), col(Answer.version))
-        found += _stored(session, session.exec(select(Answer).where(of_forms, key.in_(latest))).all())
-    return found
+    session.flush()
+    runs = (ids[start : start + 500] for start in range(0, len(ids), 500))
+    return [answer for run in runs for answer in _stored(session, OF_FORMS, {"forms": run})]
 
 
 def history(session: Session, form_id: str, item_id: str) -> Sequence[StoredAnswer]:
     """Every version of one answer, oldest first."""
-    query = select(Answer).where(Answer.form_id == form_id, Answer.item_id == item_id)
-    return _stored(session, session.exec(query.order_by(col(Answer.version))).all())
+    session.flush()
+    return _stored(session, OF_ONE_ITEM, {"form": form_id, "item": item_id})
 
 
 def plain_text(session: Session, form_id: str, item_id: str, sealed: str | None) -> str | None:
@@ -107,22 +121,9 @@ def plain_text(session: Session, form_id: str, item_id: str, sealed: str | None)
     return None if sealed is None else keys_of(session).open(sealed, _place(form_id, item_id))
 
 
-def _stored(session: Session, rows: Sequence[Answer]) -> list[StoredAnswer]:
-    return [
-        StoredAnswer(
-            form_id=row.form_id,
-            item_id=row.item_id,
-            version=row.version,
-            value=row.value,
-            text=plain_text(session, row.form_id, row.item_id, row.text),
-            state=row.state,
-            language=row.language,
-            at=row.at,
-            by=row.by,
-            reason=row.reason,
-        )
-        for row in rows
-    ]
+def _stored(session: Session, query: Select[Any], values: Mapping[str, Any]) -> list[StoredAnswer]:
+    answers = [StoredAnswer(*row) for row in session.connection().execute(query, values)]
+    return [replace(a, text=plain_text(session, a.form_id, a.item_id, a.text)) if a.text else a for a in answers]
 
 
 def _same(new: NewAnswer, old: StoredAnswer | None) -> bool:

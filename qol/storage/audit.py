@@ -6,17 +6,33 @@ reason only a keyed hash is chained, so the words themselves can be erased and t
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from qol.storage.audit_head import Head
-from qol.storage.installation import installation
 from qol.storage.keys import Keys, keys_of
-from qol.storage.tables import AuditEntry, AuditHead
+from qol.storage.tables import AuditEntry, AuditHead, Installation
 
 COMMAND_LINE = "command line"
 """Who acted where nobody was signed in."""
+HEAD = select(AuditHead.seq, AuditHead.hash, Installation.id).join(
+    Installation, col(Installation.number) == AuditHead.number
+)
+"""The head and the installation's id: two tables of one row each."""
+ADD = insert(AuditEntry.__table__)  # type: ignore[attr-defined]
+MOVE = update(AuditHead.__table__)  # type: ignore[attr-defined]
+
+
+@dataclass
+class Chain:
+    """The chain in one transaction: where it began, and where it ends now."""
+
+    installation: str
+    begin: Head
+    end: Head
 
 
 def append(
@@ -30,26 +46,37 @@ def append(
     reason: str | None = None,
 ) -> AuditEntry:
     """Add an entry: who (an account's or patient's id) did what to which row; ids and codes only, no words."""
-    head = session.exec(select(AuditHead)).one()
+    chain = session.info.get("audit") or _chain(session)
     entry = AuditEntry(
-        seq=head.seq + 1,
+        seq=chain.end.seq + 1,
         at=at,
         actor=actor,
         action=action,
         object_kind=object_kind,
         object_id=object_id,
         reason_hash=keys_of(session).audit_hash(f"reason {reason}") if reason else None,
-        previous=head.hash,
+        previous=chain.end.hash,
         hash="",
     )
     entry.hash = entry_hash(keys_of(session), entry)
-    head.seq, head.hash = entry.seq, entry.hash
-    session.add(entry)
-    session.add(head)
-    if "installation" not in session.info:
-        session.info["installation"] = installation(session).id
-    session.info["audit_head"] = Head(entry.seq, entry.hash)
+    session.connection().execute(ADD, entry.model_dump())
+    chain.end = Head(entry.seq, entry.hash)
     return entry
+
+
+def move_head(session: Session) -> Chain | None:
+    """Bring the head to the last entry, just before the commit; None where nothing was appended."""
+    chain: Chain | None = session.info.get("audit")
+    if chain is not None:
+        session.connection().execute(MOVE, {"seq": chain.end.seq, "hash": chain.end.hash})
+    return chain
+
+
+def _chain(session: Session) -> Chain:
+    seq, last, installation = session.connection().execute(HEAD).one()
+    session.info["audit"] = Chain(installation, Head(seq, last), Head(seq, last))
+    chain: Chain = session.info["audit"]
+    return chain
 
 
 def entry_hash(keys: Keys, entry: AuditEntry) -> str:
@@ -78,6 +105,8 @@ def latest(session: Session, count: int) -> Sequence[AuditEntry]:
     return session.exec(select(AuditEntry).order_by(col(AuditEntry.seq).desc()).limit(count)).all()
 
 
-def hash_of(session: Session, seq: int) -> str | None:
-    """The hash of an entry; None where there is no such entry."""
-    return session.exec(select(AuditEntry.hash).where(AuditEntry.seq == seq)).first()
+def holds(session: Session, chain: Chain, noted: Head) -> bool:
+    """Whether the chain before this transaction goes through a head that was noted outside."""
+    if noted.seq >= chain.begin.seq:
+        return noted == chain.begin
+    return noted.hash == session.exec(select(AuditEntry.hash).where(AuditEntry.seq == noted.seq)).first()

@@ -38,17 +38,17 @@ class OutsideHead:
         self._keys = keys
 
     @contextmanager
-    def moving_to(self, head: Head, known: Callable[[int], str | None]) -> Iterator[None]:
+    def moving_to(self, head: Head, holds: Callable[[Head], bool]) -> Iterator[None]:
         """Note a head when the block, which commits it, ends without an error; others wait meanwhile.
 
-        known: the hash that the database holds for an entry, asked before the block.
+        holds: whether the database still holds the head that was noted before, asked before the block.
         """
         descriptor = self._open()
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             end = os.fstat(descriptor).st_size // LINE * LINE
             last = self._read(os.pread(descriptor, LINE, max(0, end - LINE)).decode("ascii", "replace"))
-            follows = last is not None and last.seq < head.seq and known(last.seq) == last.hash
+            follows = last is not None and holds(last)
             yield
             with suppress(OSError):  # committed already; the head may lag behind
                 os.pwrite(descriptor, self._line(head).encode("ascii"), end - LINE if follows else end)

@@ -64,11 +64,11 @@ class Database:
     def _head_follows(self, session: Session) -> AbstractContextManager[None]:
         """Around a commit: the audit's new head is noted outside the database as well."""
         session.flush()
-        head = session.info.get("audit_head")
-        if head is None:
+        chain = audit.move_head(session)
+        if chain is None:
             return nullcontext()
-        outside = OutsideHead(self.settings, self.keys, session.info["installation"])
-        return outside.moving_to(head, lambda seq: audit.hash_of(session, seq))
+        outside = OutsideHead(self.settings, self.keys, chain.installation)
+        return outside.moving_to(chain.end, lambda noted: audit.holds(session, chain, noted))
 
     def revision(self) -> str | None:
         """The migration that the database stands at, or None while it has no tables."""

@@ -69,7 +69,7 @@ def answers(session: Session, study_id: str, patient_id: str | None = None) -> S
     )
     latest = _of_patient(newest, patient_id).subquery()
     columns = (Answer.form_id, Answer.item_id, Answer.version, Answer.value, Answer.text, Answer.state)
-    query = Select(*columns).join(  # type: ignore[var-annotated]
+    query = Select(*columns).join(  # type: ignore[arg-type, var-annotated]
         latest,
         (col(Answer.form_id) == latest.c.form_id)
         & (col(Answer.item_id) == latest.c.item_id)

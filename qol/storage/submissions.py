@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, select
 
 from qol.storage.keys import keys_of
 from qol.storage.tables import Submission
+
+COPIES = Submission.__table__.select().where(Submission.__table__.c.id == bindparam("sent"))  # type: ignore[attr-defined]
+ADD = insert(Submission.__table__)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ def take(
     now: datetime,
 ) -> Taken:
     """Note a submission before its answers are kept; content is what was sent, kept only on a conflict."""
-    query = select(Submission).where(Submission.id == submission_id)
-    copies = session.exec(query).all()
+    session.flush()
+    copies = session.connection().execute(COPIES, {"sent": submission_id}).all()
     receipt = receipt_for(submission_id, content_hash)
     for copy in copies:
         if copy.content_hash == content_hash and copy.assessment_id == assessment_id:
@@ -55,8 +59,7 @@ def take(
         conflict=conflict,
         content=keys_of(session).seal(content, _place(submission_id, content_hash)) if conflict else None,
     )
-    session.add(row)
-    session.flush()
+    session.connection().execute(ADD, row.model_dump())
     return Taken(receipt, conflict=conflict)
 
 

@@ -87,10 +87,24 @@ def test_a_password_comes_from_a_file_or_is_asked_for_twice(
     file = ready / "password"
     file.write_text(PASSWORD + "\n")
     assert main(["user", "add", "keller", "--role", "clinician", "--password-file", str(file)]) == 0
+    monkeypatch.setattr("sys.stdin", Terminal())
     typed = iter([PASSWORD, PASSWORD + "!"])
     monkeypatch.setattr("qol.cli.user.getpass", lambda _prompt: next(typed))
     assert main(["user", "add", "okafor", "--role", "clinician"]) == 1
     assert "The two passwords differ" in capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_without_a_terminal_the_option_for_the_password_is_named(
+    ready: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert main(["user", "add", "keller", "--role", "clinician"]) == 1
+    assert "--password-file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
