@@ -6,7 +6,7 @@ from flask import Flask
 
 from qol import language
 from qol.settings import Settings
-from qol.web import access, csrf, error_pages, headers, health, house, plain_text, staff, static_files, survey
+from qol.web import access, compression, csrf, error_pages, headers, health, house, plain_text, staff, static_files, survey
 
 TOP = Path(__file__).resolve().parents[2]
 LONGEST_REQUEST = 256 * 1024
@@ -25,6 +25,7 @@ def create_app(settings: Settings, clock: house.Clock = house.utc_now) -> Flask:
     csrf.install(app)
     error_pages.install(app)
     static_files.install(app, TOP / "static")
+    compression.install(app)
     health.install(app)
     app.register_blueprint(staff.blueprint)
     app.register_blueprint(survey.blueprint)

@@ -151,9 +151,7 @@ def expected_scores(given: dict[tuple[int, str], int]) -> dict[tuple[str, str], 
     return out
 
 
-def scores_are_on_screen(
-    office: Page, site: Site, code: str, expected: dict[tuple[str, str], float | None]
-) -> None:
+def scores_are_on_screen(office: Page, site: Site, code: str, expected: dict[tuple[str, str], float | None]) -> None:
     office.goto(f"{site.url}/patients/{code}")
     inspected(office)
     for scale, label in (("PF2", "Physical function"), ("QL2", "Global quality of life"), ("FA", "Fatigue")):

@@ -53,9 +53,7 @@ class Clinic:
     def record(self, code: str, kind: EventKind, on: date, site: str = "Northfield", **details: str) -> None:
         """Record one event as it is, doubtful or not."""
         change = treatment_course.Change(kind, on, "day", details)
-        treatment_course.save(
-            self.house, self.scope(site), code, [change], checked=True, today=TODAY, now=NOW
-        )
+        treatment_course.save(self.house, self.scope(site), code, [change], checked=True, today=TODAY, now=NOW)
 
     def decided(self, code: str, strategy: str = "nom", days_ago: int = 10, site: str = "Northfield") -> None:
         """Neoadjuvant treatment ended and a strategy decided so many days ago."""

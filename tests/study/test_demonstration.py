@@ -86,7 +86,11 @@ def test_the_page_about_the_demonstration_prints_the_rates_that_are_used() -> No
 
     assert "complete 34 %, near-complete 26 %, incomplete 40 %" in PAGE
     assert tuple(per_cent(share) for share in RESPONSE_SHARES) == ("34", "26", "40")
-    for response, words in (("complete", "complete about"), ("near_complete", "near-complete"), ("incomplete", "incomplete")):
+    for response, words in (
+        ("complete", "complete about"),
+        ("near_complete", "near-complete"),
+        ("incomplete", "incomplete"),
+    ):
         assert f"{words} {per_cent(NOM_GIVEN_RESPONSE[response])} %" in PAGE
     rows = {
         "no form before treatment": [NOT_ANSWERED["pre_treatment"]],
