@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from qol.storage import assessments
 from qol.study.answering import questionnaire
+from qol.study.next_time import next_questions_on
 from qol.study.submitting import submit as submit_answers
 from qol.web.access import roles
-from qol.web.house import house, local, now
+from qol.web.house import house, local, now, today
 from qol.web.survey import places
 from qol.web.survey.patient import is_open, present_patient
 from qol.web.survey.questions import lock
@@ -57,6 +58,7 @@ def finished() -> ResponseReturnValue:
     """The receipt, and what happens next; nothing of the answers."""
     with house().database.reading() as session:
         assessment = assessments.by_id(session, present_patient().assessment_id)
+        again_on = next_questions_on(session, assessment, today())
     if assessment.submitted_at is None:
         return redirect(places.address_of("check"), 303)
-    return render_template("survey/finished.html", received=local(assessment.submitted_at), next_on=None)
+    return render_template("survey/finished.html", received=local(assessment.submitted_at), next_on=again_on)

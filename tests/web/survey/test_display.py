@@ -81,3 +81,10 @@ def test_a_right_to_left_language_turns_the_page(app: Flask, clinic: Clinic) -> 
 def test_the_screens_phone_number_keeps_its_order_in_every_script(clinic: Clinic, patient: Patient) -> None:
     clinic.ask("lars")
     assert '<a class="call" href="tel:01632960123"><bdi>01632 960 123</bdi></a>' in patient.open_at_home().text
+
+
+def test_a_locked_tablet_is_a_closed_book(clinic: Clinic, patient: Patient) -> None:
+    clinic.ask("lars")
+    assert 'class="cover"' in patient.go("/tablet").text
+    assert 'class="cover"' not in patient.open_on_tablet().start().text
+    assert 'class="cover"' in patient.press(move="break").text

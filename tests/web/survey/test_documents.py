@@ -113,3 +113,10 @@ def test_text_cannot_end_the_data(app: Flask) -> None:
 
     assert "</script>" not in _script({"title": "</script><b>&"})
     assert json.loads(str(_script({"title": "</script><b>&"}))) == {"title": "</script><b>&"}
+
+
+def test_the_documentation_names_every_key_and_kind() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "patients.md").read_text(encoding="utf-8")
+    data = data_of(LIBRARY["qlq_cr29"])
+    for key in (*data, *data["items"][0]):
+        assert f"`{key}`" in text, f"docs/patients.md says nothing about {key}"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 from werkzeug.serving import make_server
 
 from qol.study.house import House
@@ -329,3 +329,31 @@ def test_strong_contrast_and_forced_colours_keep_the_chosen_answer_visible(
     page.emulate_media(forced_colors="active")
     width = page.eval_on_selector("input:checked + .option-face", "e => getComputedStyle(e).borderTopWidth")
     assert float(re.sub("px", "", width)) >= 4
+
+
+def test_nothing_readable_stays_on_the_tablet(
+    clinic: Clinic, site: str, browser_type_launch_args: dict[str, Any], tmp_path: Path, playwright: Playwright
+) -> None:
+    assessment = visit(clinic, "treatment_satisfaction")
+    profile = tmp_path / "profile"
+    context = playwright.chromium.launch_persistent_context(
+        profile, has_touch=True, **{key: browser_type_launch_args[key] for key in ("executable_path", "args")}
+    )
+    page = context.pages[0]
+    open_on_tablet(page, site)
+    page.goto(f"{site}/survey/1/o1")
+    page.get_by_role("textbox").fill("Canarybird one")
+    expect(page.locator(".kept")).to_have_text("Saved")
+    page.get_by_role("textbox").fill("Canarybird two")
+    page.get_by_role("button", name="Next").tap()
+    page.wait_for_url("**/survey/check")
+    assert "Canarybird two" in page.content()
+    page.get_by_role("button", name="Send my answers").last.tap()
+    page.wait_for_url("**/survey/finished")
+    context.close()
+    assert "Canarybird two" in {given.text for given in clinic.opened(assessment).store.values()}
+    files = [file for file in profile.rglob("*") if file.is_file() and not file.is_symlink()]
+    needles = (b"Canarybird", "Canarybird".encode("utf-16-le"))
+    found = [file for file in files if any(needle in file.read_bytes() for needle in needles)]
+    assert len(files) > 20
+    assert found == []
