@@ -23,9 +23,9 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     in_use = (settings.instruments_dir, settings.data_dir / "wording")
     paths = arguments.paths or [folder for folder in in_use if folder.is_dir()]
     checked, problems = 0, []
-    for path in (file for path in paths for file in _files(path)):
+    for file in (file for path in paths for file in _files(path)):
         checked += 1
-        problems += _problems(path, settings)
+        problems += _problems(file, settings)
     for problem in sorted(set(problems)):
         print(problem)
     if problems:

@@ -5,8 +5,8 @@ import pandas as pd
 from qol.analysis.study_data import StudyData
 
 VISIT_COLUMNS = (
-    "patient", "site", "group", "sex", "visit", "also_visit", "visit_order", "scheduled", "on_date", "study_day", "months",
-    "assessment", "mode", "language", "strategy", "rectum", "stoma", "stoma_intent", "organ_preserved",
+    "patient", "site", "group", "sex", "visit", "also_visit", "visit_order", "scheduled", "on_date", "study_day",
+    "months", "assessment", "mode", "language", "strategy", "rectum", "stoma", "stoma_intent", "organ_preserved",
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ PLAIN = {
     "value": "Answer as the paper's code, or score in full precision",
     "answer": "Words of the answer",
     "answer_version": "1 for the first answer; a correction is a new version",
-    "state": "answered, chosen_not_applicable, not_applicable (routing), declined, not_reached, not_recorded (imported)",
+    "state": "answered, chosen_not_applicable, not_applicable (routing), declined, not_reached, not_recorded",
     "outcome": "scored, missing or not_applicable",
     "reason": "Why there is no score, or no form",
     "answered": "Items answered",

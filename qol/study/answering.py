@@ -131,9 +131,7 @@ def _sections(session: Session, newest: tuple[Form, ...]) -> tuple[Section, ...]
     wanted = [form.wording_hash for form in newest if not _is_known(form.wording_hash)]
     for digest, body in definitions.bodies(session, "wording", wanted).items():
         _KNOWN[digest] = from_canonical(body)
-    return tuple(
-        Section(form.position, form.id, _KNOWN[form.wording_hash], form.wording_notice) for form in newest
-    )
+    return tuple(Section(form.position, form.id, _KNOWN[form.wording_hash], form.wording_notice) for form in newest)
 
 
 def _store(session: Session, newest: tuple[Form, ...]) -> dict[tuple[str, str], Given]:

@@ -59,9 +59,7 @@ class AssessmentScores:
     contradictions: tuple[Contradiction, ...]
 
 
-def scores_of(
-    session: Session, protocol: Protocol, opened: Sequence[Assessment]
-) -> tuple[AssessmentScores, ...]:
+def scores_of(session: Session, protocol: Protocol, opened: Sequence[Assessment]) -> tuple[AssessmentScores, ...]:
     """Scores of every submitted assessment, newest first."""
     sent = [row for row in opened if row.submitted_at is not None]
     of_assessment = forms.of_assessments(session, [row.id for row in sent])
@@ -84,34 +82,27 @@ def _one(
     visit = protocol.visit_by_id.get(row.visit_id or "")
     asked = {form.instrument_id for form in kept}
     contradictions = [
-        item
-        for form in kept
-        for item in _contradictions(instruments[form.scoring_hash], given.get(form.id, {}), row)
+        item for form in kept for item in _contradictions(instruments[form.scoring_hash], given.get(form.id, {}), row)
     ]
     return AssessmentScores(
         assessment=row,
         label=visit.label if visit else "",
         on=row.on_date,
         submitted_at=row.submitted_at or row.created_at,
-        forms=tuple(
-            _form(form, instruments[form.scoring_hash], given.get(form.id, {}), row.facts) for form in kept
-        ),
+        forms=tuple(_form(form, instruments[form.scoring_hash], given.get(form.id, {}), row.facts) for form in kept),
         not_asked=tuple(a for a in (visit.instrument_ids if visit else ()) if a not in asked),
         contradictions=tuple(contradictions),
     )
 
 
-def _form(
-    form: Form, instrument: Instrument, given: Mapping[str, int | None], facts: Mapping[str, str]
-) -> FormScores:
+def _form(form: Form, instrument: Instrument, given: Mapping[str, int | None], facts: Mapping[str, str]) -> FormScores:
     scored = score_form(instrument, given, facts)
     return FormScores(
         instrument=instrument,
         notice=form.wording_notice,
         status=form.status,
         scales=tuple(
-            ScaleScore(scale, scored[scale.id], _band(scale, scored[scale.id].band))
-            for scale in instrument.scales
+            ScaleScore(scale, scored[scale.id], _band(scale, scored[scale.id].band)) for scale in instrument.scales
         ),
     )
 
@@ -120,9 +111,7 @@ def _band(scale: Scale, band_id: str | None) -> str | None:
     return next((band.label for band in scale.bands if band.id == band_id), None)
 
 
-def _contradictions(
-    instrument: Instrument, given: Mapping[str, int | None], row: Assessment
-) -> list[Contradiction]:
+def _contradictions(instrument: Instrument, given: Mapping[str, int | None], row: Assessment) -> list[Contradiction]:
     """Items that set a fact and were answered otherwise than staff had confirmed."""
     found = []
     for item in instrument.items.values():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
@@ -20,7 +21,7 @@ class Kept:
 
     worded: Worded
     language: str
-    columns: dict[str, str]
+    columns: dict[str, Any]
 
 
 def keep_definitions(

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import numpy as np
 from sqlmodel import Session
@@ -194,7 +195,7 @@ def _form(session: Session, assessment: Assessment, position: int, form: Invente
 
 def _ways(
     house: House, study: Study, site: Site, today: date, now: datetime
-) -> tuple[tuple[OpenLink, ...], dict[str, str]]:
+) -> tuple[tuple[OpenLink, ...], dict[str, Any]]:
     """Three links and a hand-over code of patients who are due at the first site and have not begun."""
     scope = Scope("demonstration", study.id, frozenset({site.id}))
     links: list[OpenLink] = []

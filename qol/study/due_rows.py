@@ -40,6 +40,8 @@ class Row:
     state: str
     started: datetime | None
     opened: bool
+    gaps: bool
+    """Sent with questions that were never reached."""
     question: int
     questions: int
     """Where the patient is, once begun; both 0 before."""
@@ -117,6 +119,7 @@ def _row(
         state=_state(visit, assessment, today),
         started=assessment.started_at if assessment else None,
         opened=assessment is not None,
+        gaps=assessment is not None and assessment.closed_as == "partial",
         question=0,
         questions=0,
         place="waiting",
@@ -124,7 +127,9 @@ def _row(
 
 
 def _state(visit: DueVisit, assessment: Assessment | None, today: date) -> str:
-    """In progress means today; what was begun before today and not finished is partly answered."""
+    """In progress means today; what was begun before and not sent is partly answered; what was sent is answered."""
+    if assessment is not None and assessment.submitted_at is not None:
+        return DueState.COMPLETED
     begun = assessment.started_at if assessment else None
     if visit.state == DueState.IN_PROGRESS and begun and begun.astimezone().date() < today:
         return DueState.PARTIALLY_COMPLETED
@@ -138,9 +143,10 @@ def _place(session: Session, assessment: Assessment | None, today: date) -> str:
     given = accesses.of_assessment(session, assessment.id)
     if not given:
         return "waiting"
-    if given[0].kind == "handover":
-        return "clinic" if given[0].created_at.astimezone().date() == today else "waiting"
-    return "home"
+    latest = {row.kind for row in given if row.created_at == given[0].created_at}
+    if "handover" not in latest:  # a hand-over gives a code for after the break as well
+        return "home"
+    return "clinic" if given[0].created_at.astimezone().date() == today else "waiting"
 
 
 def _reached(session: Session, assessment: Assessment | None) -> tuple[int, int]:

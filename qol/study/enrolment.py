@@ -51,9 +51,7 @@ def twins(house: House, scope: Scope, new: NewPatient) -> tuple[Twin, ...]:
     number = "".join(new.hospital_number.split())
     with house.database.reading() as session:
         found = identities.search(session, scope.study_id, number)
-        at_site = [
-            p for p in patients.of_study(session, scope.study_id, frozenset({new.site_id})) if p.id in found
-        ]
+        at_site = [p for p in patients.of_study(session, scope.study_id, frozenset({new.site_id})) if p.id in found]
         people = identities.read_many(session, [patient.id for patient in at_site])
     return tuple(Twin(p.code, people[p.id].name if p.id in people else "") for p in at_site)
 

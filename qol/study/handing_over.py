@@ -108,7 +108,7 @@ def _lay_out(house: House, session: Session, case: Case, row: Assessment, langua
         raise QolError("Nothing is asked at this visit as the patient is now. Check the timeline.")
     for position, instrument in enumerate(asked, 1):
         kept = keep_definitions(house, session, instrument, case.study, today, language)
-        forms.add(session, Form(assessment_id=row.id, position=position, **kept.columns))  # type: ignore[arg-type]
+        forms.add(session, Form(assessment_id=row.id, position=position, **kept.columns))
 
 
 def _hand_over(session: Session, scope: Scope, assessment: Assessment, now: datetime) -> Ways:

@@ -143,7 +143,7 @@ def _group(number: int, cells: Cells, plan: ImportPlan, refusals: _Refusals) -> 
     value = cells[plan.group] if plan.group else None
     if plan.group is None:
         return None
-    if value not in plan.groups:
+    if value is None or value not in plan.groups:
         refusals.add(number, f"{plan.group} {value!r} is none of {', '.join(plan.groups)}")
         return None
     return plan.groups[value]
@@ -186,9 +186,8 @@ def _one_group(rows: list[FormRow], refusals: _Refusals) -> None:
     for row in rows:
         before = first.setdefault(row.patient, row)
         if row.patient and before.group != row.group:
-            refusals.add(
-                row.number, f"patient {row.patient} is in group {row.group}, in row {before.number} in {before.group}"
-            )
+            other = f"in row {before.number} in {before.group}"
+            refusals.add(row.number, f"patient {row.patient} is in group {row.group}, {other}")
 
 
 def _no_twins(rows: list[FormRow], refusals: _Refusals) -> None:

@@ -205,7 +205,7 @@ def _form(
     visit: str | None,
     now: datetime,
 ) -> None:
-    day = row.day if not study.dates_known else on and days_since(timeline, protocol.study_clock, on)
+    day = row.day if not study.dates_known or on is None else days_since(timeline, protocol.study_clock, on)
     occasion = next((v.occasion for v in protocol.visits if v.id == visit), "follow_up")
     assessment = assessments.add(
         session,

@@ -44,7 +44,9 @@ def patient_page(house: House, scope: Scope, find: str, page: int, today: date) 
     with house.database.reading() as session:
         found = patients.of_study(session, scope.study_id, scope.site_ids)
         if find:
+            whole = "".join(find.split())  # a hospital number may be typed with spaces
             known = identities.search(session, scope.study_id, find)
+            known |= identities.search(session, scope.study_id, whole)
             begins = find.strip().upper()
             found = [p for p in found if p.id in known or p.code.upper().startswith(begins)]
         pages = max(1, -(-len(found) // A_PAGE))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from qol.analysis.study_data import Group, StudyData
 from qol.course.protocol import Protocol
-from qol.course.timeline import Event, EventKind, Timeline
+from qol.course.timeline import Event, EventKind, Precision, Timeline
 from qol.instruments.definition import Instrument
 from qol.instruments.hashes import from_canonical
 from qol.storage import identities, study_rows
@@ -98,7 +98,7 @@ def _read(house: House, name: str | None, patient_id: str | None) -> Rows:
 def _timelines(patients: tuple[Patient, ...], events: tuple[EventRow, ...]) -> Mapping[str, Timeline]:
     of: dict[str, list[Event]] = {patient.id: [] for patient in patients}
     for row in events:
-        precision = "month" if row.precision == "month" else "day"
+        precision: Precision = "month" if row.precision == "month" else "day"
         of[row.patient_id].append(Event(EventKind(row.kind), row.on, precision, row.details))
     return {
         patient.id: Timeline(enrolled=patient.enrolled_on or patient.created_at.date(), events=tuple(of[patient.id]))

@@ -74,9 +74,7 @@ def sign_in(house: House, login: str, password: str, place: str, now: datetime) 
         raise AccessRefused(NO_MATCH)
     with house.database.writing() as session:
         rates.forget(session, _login_key(login))
-        audit.append(
-            session, at=now, actor=account.id, action="sign_in", object_kind="staff", object_id=account.id
-        )
+        audit.append(session, at=now, actor=account.id, action="sign_in", object_kind="staff", object_id=account.id)
         return _begin(session, account.id, now, now + AS_LONG_AS)
 
 

@@ -45,9 +45,7 @@ class Change:
 
 def recorded(rows: Sequence[EventRow]) -> tuple[Recorded, ...]:
     """Events in force in the order in which they count."""
-    found = (
-        Recorded(row.event_id, row.version, event_of(row), row.recorded_at, row.recorded_by) for row in rows
-    )
+    found = (Recorded(row.event_id, row.version, event_of(row), row.recorded_at, row.recorded_by) for row in rows)
     return tuple(sorted(found, key=lambda item: item.event.order))
 
 
@@ -110,9 +108,7 @@ def _changed(patient: Patient, before: Sequence[EventRow], changes: Sequence[Cha
     return Timeline(patient.enrolled_on or patient.created_at.date(), (*kept, *new))
 
 
-def _write(
-    session: Session, scope: Scope, patient: Patient, change: Change, reason: str, now: datetime
-) -> None:
+def _write(session: Session, scope: Scope, patient: Patient, change: Change, reason: str, now: datetime) -> None:
     event = change.event
     if change.event_id is None:
         row = events.record(

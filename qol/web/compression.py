@@ -31,7 +31,7 @@ def _compress(answer: Response) -> Response:
 
 def _may(answer: Response) -> bool:
     public = answer.cache_control.public or answer.cache_control.immutable
-    text = answer.mimetype.startswith("text/") or answer.mimetype in ("image/svg+xml", "application/javascript")
+    text = (answer.mimetype or "").startswith("text/") or answer.mimetype in ("image/svg+xml", "application/javascript")
     plain = answer.status_code == 200 and not answer.content_encoding
     if plain and text and public:
         answer.vary.add("Accept-Encoding")

@@ -145,5 +145,5 @@ def test_an_unknown_format_is_refused_in_one_sentence(folder: Path, data: StudyD
 def test_a_study_that_does_not_exist_is_named(folder: Path, data: StudyData) -> None:
     from qol.errors import NotFound
 
-    with migrated(folder) as house, pytest.raises(NotFound, match="no study named 'other'.*demonstration"):
+    with migrated(folder) as house, pytest.raises(NotFound, match=r"no study named 'other'.*demonstration"):
         content(house, "patients", "other", NOW)

@@ -87,7 +87,7 @@ def test_a_file_that_is_too_large_is_refused_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf_8_says_so_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "latin.yaml"
     path.write_bytes(b"a: b\nc: caf\xe9\n")
-    with pytest.raises(SourceError, match="latin.yaml:2: this is not UTF-8"):
+    with pytest.raises(SourceError, match=r"latin\.yaml:2: this is not UTF-8"):
         read(path)
 
 

@@ -76,6 +76,11 @@ def open_on_tablet(tablet: Page, site: Site, digits: str) -> None:
     tablet.wait_for_url("**/survey/1/*")
 
 
+def wait_past(tablet: Page, before: str) -> None:
+    """Wait until another page has opened."""
+    tablet.wait_for_url(lambda url: url.split("?")[0] != before)
+
+
 def answer_everything(tablet: Page) -> dict[tuple[int, str], int]:
     """Tap through every question; (part, item) -> the code that was chosen. One question is skipped on purpose."""
     given: dict[tuple[int, str], int] = {}
@@ -90,7 +95,7 @@ def answer_everything(tablet: Page) -> dict[tuple[int, str], int]:
             skipped = 1
             tablet.get_by_role("button", name="Next").tap()
             tablet.get_by_role("button", name="Skip this question").tap()
-            tablet.wait_for_url(lambda url: url.split("?")[0] != before)
+            wait_past(tablet, before)
             continue
         else:
             options = tablet.locator("label.option")
@@ -101,7 +106,7 @@ def answer_everything(tablet: Page) -> dict[tuple[int, str], int]:
             inspected(tablet)
             looked += 1
         tablet.get_by_role("button", name=re.compile("Next|Carry on|Continue")).last.tap()
-        tablet.wait_for_url(lambda url: url.split("?")[0] != before)
+        wait_past(tablet, before)
     assert skipped
     return given
 

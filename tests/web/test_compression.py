@@ -24,6 +24,7 @@ def static(client: FlaskClient, name: str, headers: dict[str, str]):
     page = client.get("/s").text
     address = next(part for part in page.split('"') if f"static/{name}" in part)
     answer = client.get(address, headers=headers)
+    answer.get_data()
     answer.close()
     return answer
 
