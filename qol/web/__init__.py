@@ -6,7 +6,19 @@ from flask import Flask
 
 from qol import language
 from qol.settings import Settings
-from qol.web import access, compression, csrf, error_pages, headers, health, house, plain_text, staff, static_files, survey
+from qol.web import (
+    access,
+    compression,
+    csrf,
+    error_pages,
+    headers,
+    health,
+    house,
+    plain_text,
+    staff,
+    static_files,
+    survey,
+)
 
 TOP = Path(__file__).resolve().parents[2]
 LONGEST_REQUEST = 256 * 1024

@@ -90,8 +90,6 @@ def _words(status: int) -> tuple[str, str]:
     }
     broken = (
         gettext("Something went wrong"),
-        gettext(
-            "Nothing that was saved is lost. Please try again; if it happens again, tell the study office."
-        ),
+        gettext("Nothing that was saved is lost. Please try again; if it happens again, tell the study office."),
     )
     return known.get(status, broken)

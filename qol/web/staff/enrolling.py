@@ -12,10 +12,10 @@ from qol.language import gettext, languages
 from qol.study import enrolment
 from qol.web.access import roles
 from qol.web.house import house, now, today
+from qol.web.staff.choices import choices, language_choices
 from qol.web.staff.date_entry import DateEntry
 from qol.web.staff.lazy import lazy_gettext
 from qol.web.staff.visitor import signed_in
-from qol.web.staff.words import choices
 
 OLDEST = 120
 """Years; an older date of birth is a slip of the pen."""
@@ -33,7 +33,7 @@ class Enrolment(FlaskForm):
     sex = RadioField(
         lazy_gettext("Sex"),
         [InputRequired(lazy_gettext("Choose one: some questions differ."))],
-        choices=[("female", lazy_gettext("female")), ("male", lazy_gettext("male"))],
+        choices=choices([("female", lazy_gettext("female")), ("male", lazy_gettext("male"))]),
         validate_choice=False,
     )
     hospital_number = StringField(
@@ -83,8 +83,8 @@ def enrol() -> ResponseReturnValue:
 
 def _form(sites: dict[str, str]) -> Enrolment:
     form = Enrolment()
-    form.language.choices = choices(languages())
-    form.site.choices = list(sites.items())
+    form.language.choices = language_choices(languages())
+    form.site.choices = choices(sites.items())
     if len(sites) == 1:
         del form.site
     return form

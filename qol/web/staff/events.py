@@ -17,6 +17,7 @@ from qol.study import patient_record, treatment_course
 from qol.study.treatment_course import Change, Recorded
 from qol.web.access import roles
 from qol.web.house import house, now, today
+from qol.web.staff.choices import choices
 from qol.web.staff.date_entry import DateEntry
 from qol.web.staff.lazy import lazy_gettext
 from qol.web.staff.visitor import signed_in
@@ -162,8 +163,8 @@ def _detail(kind: EventKind, name: str, values: Sequence[str]) -> object:
     if not values:
         return StringField(label, [Length(max=300)])
     nothing = [("", lazy_gettext("not known"))] if name not in REQUIRED.get(kind, ()) else [("", "")]
-    choices = nothing + [(value, lazy_gettext(VALUE_LABELS[name, value])) for value in values]
-    return SelectField(label, [_required(kind, name)], choices=choices)
+    known = [(value, lazy_gettext(VALUE_LABELS[name, value])) for value in values]
+    return SelectField(label, [_required(kind, name)], choices=choices(nothing + known), default="")
 
 
 def _required(kind: EventKind, name: str) -> object:

@@ -12,11 +12,11 @@ from qol.study.secrets import grouped
 from qol.study.visit_plan import Plan, plan
 from qol.web.access import roles
 from qol.web.house import house, local, now, today
+from qol.web.staff.choices import language_choices
 from qol.web.staff.facts_words import fact_words
 from qol.web.staff.lazy import lazy_gettext
 from qol.web.staff.qr import sign
 from qol.web.staff.visitor import signed_in
-from qol.web.staff.words import choices
 
 
 class HandOver(FlaskForm):
@@ -38,7 +38,7 @@ def hand_over(code: str, visit: str) -> ResponseReturnValue:
     scope = signed_in().scope("coordinator")
     planned = plan(house(), scope, code, visit, today())
     form = HandOver()
-    form.language.choices = choices(planned.languages)
+    form.language.choices = language_choices(planned.languages)
     if request.method == "GET":
         form.language.data = planned.language
         return render_template("staff/hand_over.html", form=form, **_words(planned))

@@ -32,7 +32,7 @@ def _aloud(condition: Condition, instrument: Instrument) -> str:
 
 
 def _method(scale: Scale) -> str:
-    members = _listed(tuple(scale.scales) or scale.items)
+    members = _listed(_members(scale))
     if scale.method == "sum_of_points":
         return gettext("Sum of the points of {items}, {lowest:g} to {highest:g}.").format(
             items=members, lowest=scale.lowest, highest=scale.highest
@@ -53,12 +53,17 @@ def _method(scale: Scale) -> str:
 
 
 def _needs(scale: Scale) -> str:
-    count = len(scale.scales) or len(scale.items)
+    count = len(_members(scale))
     if count == 1:
         return gettext("A single question is never filled in.")
     if scale.needs == count:
         return gettext("Needs all {count}; with a gap there is no score.").format(count=count)
     return gettext("Needs {needs} of the {count}; with fewer there is no score.").format(needs=scale.needs, count=count)
+
+
+def _members(scale: Scale) -> tuple[str, ...]:
+    """The items or scales that a score is made of."""
+    return tuple(scale.scales) or scale.items or tuple(scale.points)
 
 
 def _listed(names: object) -> str:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
@@ -65,6 +65,7 @@ def sign_in() -> ResponseReturnValue:
         page = render_template("staff/sign_in.html", form=form, refused=str(refused), faulty=True)
         return page, status_of(refused)
     door.sign_out(house(), request.cookies.get(COOKIE, ""), now())
+    session.clear()  # forms of whoever was here before end with the change of person
     answer = redirect(_safe(form.next.data or "") or url_for("staff.home"), 303)
     keep_token(answer, token)
     return answer

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from babel import Locale, dates
 from flask import Flask
@@ -124,11 +123,5 @@ def _details(kind: EventKind, details: Mapping[str, str]) -> str:
 
 
 def _locale() -> Locale:
-    """Staff read days before months."""
-    present = language.present()
-    return Locale("en", "GB") if present == "en" else Locale.parse(present, sep="-")
-
-
-def choices(codes: Any) -> list[tuple[str, str]]:
-    """Languages as a choice, each in its own name."""
-    return [(code, language.own_name(code)) for code in codes]
+    """Every pattern here says the day before the month, so plain English will do."""
+    return Locale.parse(language.present(), sep="-")
