@@ -9,7 +9,7 @@ from benchmarks.__main__ import main
 @pytest.mark.parametrize("name", sorted(benchmarks()))
 def test_a_benchmark_says_its_name_and_what_it_measures(name: str) -> None:
     module = benchmarks()[name]
-    assert module.__name__ == f"benchmarks.{name}"
+    assert module.__name__ == f"benchmarks.{name.replace('-', '_')}"
     assert module.HELP.endswith(".")
     assert callable(module.measure)
 
