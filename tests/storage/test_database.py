@@ -5,7 +5,6 @@ import resource
 import shutil
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -249,13 +248,6 @@ def test_a_server_that_is_away_is_busy_and_not_a_traceback(tmp_path: Path) -> No
         Database(settings, patience=1).reading() as session,
     ):
         session.execute(text("SELECT 1"))
-
-
-def test_waiting_for_a_turn_costs_less_than_the_writing(database: Database, study_id: str) -> None:
-    begun = time.monotonic()
-    for number in range(20):
-        add(database, study_id, str(number))
-    assert time.monotonic() - begun < 5
 
 
 def test_patients_of_another_site_do_not_exist(database: Database, study_id: str, patient_id: str) -> None:

@@ -1,6 +1,7 @@
 """The tables come and go step by step, with rows in them, on both databases."""
 
 import hashlib
+import multiprocessing
 import shutil
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from qol.storage.database import REVISION, Database
 from qol.storage.identities import Person
 from qol.storage.tables import Row
 from tests.storage.conftest import NOW
+from tests.storage.upgrading import upgrade_together
 
 
 def checksum(database: Database) -> str:
@@ -112,3 +114,19 @@ def test_a_migration_waits_for_the_writers_turn(tmp_path: Path, migrated_file: P
     assert writer.revision() == REVISION
     writer.close()
     other.close()
+
+
+def test_processes_that_start_together_on_a_new_database_all_find_it_ready(bare_settings: Settings) -> None:
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["tests.storage.upgrading"])
+    together = processes.Barrier(4)
+    starters = [processes.Process(target=upgrade_together, args=(bare_settings, together)) for _ in range(4)]
+    for starter in starters:
+        starter.start()
+    for starter in starters:
+        starter.join(60)
+    assert [starter.exitcode for starter in starters] == [0, 0, 0, 0]
+    database = Database(bare_settings)
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM installation")).scalar_one() == 1
+    database.close()
