@@ -43,6 +43,14 @@ def definitions(data: StudyData, used: Iterable[str] | None = None) -> str:
     )
 
 
+def hashes(data: StudyData, used: Iterable[str]) -> str:
+    """The scoring definitions alone, in the order in which the instruments are named."""
+    kept = set(used)
+    order = list(data.instruments)
+    found = sorted((order.index(n), digest) for digest, n in data.definitions.items() if n in kept and n in order)
+    return " · ".join(short_hash(digest) for _, digest in found)
+
+
 def protocol(data: StudyData) -> str:
     """Protocol, version and hash."""
     return f"{data.protocol.id} {data.protocol.version}, {short_hash(data.protocol.hash)}"

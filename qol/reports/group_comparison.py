@@ -11,7 +11,7 @@ from qol.instruments.references import References
 from qol.reports import _imprint
 from qol.reports._comparison import answers, bowel, limits, pages, people, words
 from qol.reports._comparison.case import Case, case
-from qol.reports._comparison.differences import forest
+from qol.reports._comparison.differences import forests
 from qol.reports._comparison.selection import EVERY_QUESTION, FIRST_PAGE, OWN, first_page
 from qol.reports._document import Document
 from qol.reports._paper import render
@@ -39,7 +39,7 @@ def context(case: Case) -> dict[str, Any]:
     """Everything that the template says, already in words and formatted numbers."""
     told = people.people(case)
     better, worse = first_page(case.data, "better"), first_page(case.data, "worse")
-    forests = [found for found in (forest(case, better, "better"), forest(case, worse, "worse")) if found]
+    drawn = forests(case, better, worse)
     stacks = bowel.figure(case, (case.headline,)) if case.headline else None
     first = answers.blocks(case, FIRST_PAGE)
     every = answers.blocks(case, EVERY_QUESTION, widest=66)
@@ -49,9 +49,9 @@ def context(case: Case) -> dict[str, Any]:
         "answer": words.answer(case, (*better, *worse), told, bowel.sentence(case, stacks)),
         "has_answer": words.leading(case) is not None,
         "first_page": first, "data_gaps": limits.data_gaps(case), "no_satisfaction": words.no_satisfaction(case),
-        "forests": forests, "no_important_difference": limits.important(case),
+        "forests": drawn, "no_important_difference": limits.important(case),
         "figure_no": numbering.take(
-            answers=bool(first), forest=bool(forests), bowel=stacks is not None, flow=True, complete=True,
+            answers=bool(first), forest=bool(drawn), bowel=stacks is not None, flow=True, complete=True,
             questions=bool(every),
         ),
         "bowel": stacks, "bowel_no": numbering.number("bowel"), "bowel_caption": bowel.caption(case, stacks),

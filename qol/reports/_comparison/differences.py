@@ -41,24 +41,26 @@ class Forest:
     alt: str
 
 
-def forest(case: Case, wanted: tuple[Wanted, ...], direction: str) -> Forest | None:
-    """The differences of all wanted scales at the headline visit, or None where nobody has a score."""
+def forests(case: Case, better: tuple[Wanted, ...], worse: tuple[Wanted, ...]) -> tuple[Forest, ...]:
+    """The differences of all wanted scales at the headline visit, one forest a direction on the same axis."""
     if case.headline is None:
-        return None
-    rows = []
-    for want in wanted:
-        found = case.scale(want.instrument, want.scale, want.stoma)
-        if found is not None and found.at(case.headline.id).asked:
-            rows.append(row(case, found, found.at(case.headline.id)))
-    if not rows:
-        return None
-    span, step = axis([(row.lo, row.hi) for row in rows])
-    better_first = direction == "better"
-    left, right = (case.second, case.first) if better_first else (case.first, case.second)
-    ticks = tuple(range(-span, span + 1, step))
+        return ()
+    rows = {"better": _rows(case, better, case.headline.id), "worse": _rows(case, worse, case.headline.id)}
+    span, step = axis([(row.lo, row.hi) for part in rows.values() for row in part])
+    return tuple(_forest(case, direction, part, span, step) for direction, part in rows.items() if part)
+
+
+def _rows(case: Case, wanted: tuple[Wanted, ...], visit: str) -> tuple[ForestRow, ...]:
+    found = (case.scale(want.instrument, want.scale, want.stoma) for want in wanted)
+    return tuple(row(case, scale, scale.at(visit)) for scale in found if scale is not None and scale.at(visit).asked)
+
+
+def _forest(case: Case, direction: str, rows: tuple[ForestRow, ...], span: int, step: int) -> Forest:
+    left, right = (case.second, case.first) if direction == "better" else (case.first, case.second)
     names = ", ".join(row.label for row in rows)
     alt = f"Higher is {direction}. Differences {case.minus} with 95 per cent intervals: {names}. All values are in the table."
-    return Forest(direction, f"better: {left.inside}", f"better: {right.inside}", span, ticks, tuple(rows), alt)
+    ticks = tuple(range(-span, span + 1, step))
+    return Forest(direction, f"better: {left.inside}", f"better: {right.inside}", span, ticks, rows, alt)
 
 
 def axis(intervals: list[tuple[float | None, float | None]]) -> tuple[int, int]:

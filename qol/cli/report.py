@@ -1,0 +1,68 @@
+"""`qol report`: print a report as PDF."""
+
+import csv
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from sys import stdout
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qol.settings import Settings
+    from qol.study.reporting import Made
+
+NAME = "report"
+HELP = "Print a report as PDF; without a name, list the reports."
+EXAMPLE = "python -m qol report group-comparison --out comparison.pdf"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which report, of whom, and where to."""
+    parser.add_argument("name", nargs="?", help="which report; without it the reports are listed")
+    parser.add_argument("code", nargs="?", help="the patient's code, for a report about one patient")
+    parser.add_argument("--out", metavar="FILE", help="PDF to write, - for standard output")
+    parser.add_argument("--numbers", metavar="FILE", help="also write every number of the report as CSV")
+    parser.add_argument("--visit", metavar="ID", help="the visit to speak of, such as month_12")
+    parser.add_argument("--coded", action="store_true", help="no name, birth date or hospital number on a patient's page")
+    parser.add_argument("--study", metavar="NAME", help="which study, where there are several")
+
+
+def run(arguments: Namespace, settings: "Settings") -> int:
+    """List the reports or print one."""
+    from datetime import UTC, datetime
+
+    from qol.errors import QolError
+    from qol.reports import reports
+    from qol.study.house import opened
+    from qol.study.reporting import make_report
+
+    if arguments.name is None:
+        for name, report in reports().items():
+            print(f"{name:18} {report.HELP}")
+        return 0
+    if arguments.out is None:
+        raise QolError(f"Say where the PDF goes: {reports()[arguments.name].EXAMPLE if arguments.name in reports() else EXAMPLE}")
+    with opened(settings) as house:
+        made = make_report(
+            house, arguments.name, arguments.study, datetime.now(UTC), code=arguments.code,
+            visit=arguments.visit, named=not arguments.coded,
+        )  # fmt: skip
+    _write(made, arguments.out, arguments.numbers)
+    return 0
+
+
+def _write(made: "Made", out: str, numbers: str | None) -> None:
+    if out == "-":
+        stdout.buffer.write(made.pdf)
+    else:
+        Path(out).write_bytes(made.pdf)
+    if numbers:
+        with Path(numbers).open("w", newline="", encoding="utf-8") as file:
+            _rows(file, made.numbers)
+
+
+def _rows(file: Any, numbers: list[dict[str, Any]]) -> None:
+    from qol.reports._printed import COLUMNS
+
+    writer = csv.DictWriter(file, COLUMNS)
+    writer.writeheader()
+    writer.writerows(numbers)

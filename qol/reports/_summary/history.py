@@ -1,0 +1,211 @@
+"""One patient's occasions: what was answered when, what was not, and where each stands on the axis of time."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from qol.analysis.occasions import COUNTED
+from qol.analysis.study_data import StudyData
+from qol.course.clocks import DAYS_A_MONTH
+from qol.reports._visits import SHORT, axis_unit
+
+EVENT_SHORT = {"regrowth": "regr.", "resection": "op", "stoma_closed": "cl"}
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One occasion. at: on the axis of time, None where nothing says when. answered: False for a visit that was
+    expected and brought no form. kind: baseline, calendar, event or unscheduled."""
+
+    key: str
+    visit: str | None
+    label: str
+    short: str
+    kind: str
+    at: float | None
+    on: date | None
+    answered: bool
+    regular: bool = True
+    """A visit of the calendar or a baseline, or a form that also answered one."""
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything known of one patient, in the order of time. now: the sitting that the page is about.
+
+    before: the sitting that it is compared with: the last answered one of the calendar or a baseline, else the
+    last one. axis: what the axis counts, in words. zero: the date on which the axis is 0.
+    """
+
+    data: StudyData
+    patient: str
+    person: dict[str, object]
+    events: pd.DataFrame
+    forms: pd.DataFrame
+    items: pd.DataFrame
+    scores: pd.DataFrame
+    visits: pd.DataFrame
+    sittings: tuple[Sitting, ...]
+    now: Sitting | None
+    before: Sitting | None
+    axis: str
+    unit: str
+    zero: date | None
+
+    def value(self, sitting: Sitting | None, instrument: str, scale: str) -> float | None:
+        """The score of one scale at one sitting, None where there is none."""
+        row = self.score_row(sitting, instrument, scale)
+        return None if row is None or row["outcome"] != "scored" else float(row["value"])
+
+    def score_row(self, sitting: Sitting | None, instrument: str, scale: str) -> "pd.Series[object] | None":
+        """Everything about one scale at one sitting."""
+        if sitting is None:
+            return None
+        found = self.scores[
+            (self.scores["assessment"] == sitting.key) & (self.scores["instrument"] == instrument)
+            & (self.scores["scale"] == scale)
+        ]  # fmt: skip
+        return None if found.empty else found.iloc[-1]
+
+    def answers(self, sitting: Sitting | None, instrument: str) -> dict[str, tuple[str, int | None]]:
+        """Item -> state and code, at one sitting."""
+        if sitting is None:
+            return {}
+        rows = self.items[(self.items["assessment"] == sitting.key) & (self.items["instrument"] == instrument)]
+        return {
+            str(item): (str(state), None if pd.isna(value) else int(value))
+            for item, state, value in zip(rows["item"], rows["state"], rows["value"], strict=True)
+        }
+
+    def state(self, sitting: Sitting | None, column: str) -> str | None:
+        """A state on the day of a sitting: rectum, stoma, stoma_intent, strategy."""
+        if sitting is None:
+            return None
+        found = self.forms.loc[self.forms["assessment"] == sitting.key, column].dropna()
+        return None if found.empty else str(found.iloc[0])
+
+    def stoma(self, sitting: Sitting | None) -> str | None:
+        """With or without a stoma on that day, by the patient's own word where the form asks."""
+        for instrument in self.data.instruments.values():
+            for item in instrument.items.values():
+                if item.sets == "stoma":
+                    state, code = self.answers(sitting, instrument.id).get(item.id, ("", None))
+                    if state == "answered" and code in item.sets_by:
+                        return item.sets_by[code]
+        return self.state(sitting, "stoma")
+
+    def first(self, kind: str) -> date | None:
+        """The date of the first event of a kind."""
+        found = self.events.loc[self.events["event"] == kind, "on"].dropna()
+        return None if found.empty else min(date.fromisoformat(str(on)) for on in found)
+
+
+def history(data: StudyData, patient: str, visit: str | None = None) -> History:
+    """Gather one patient; `visit` names the visit that the page is about, else the latest answered one."""
+    mine = {
+        name: frame[frame["patient"] == patient]
+        for name, frame in (("events", data.events), ("visits", data.visits), ("forms", data.forms),
+                            ("items", data.items), ("scores", data.scores))
+    }  # fmt: skip
+    person = data.patients[data.patients["patient"] == patient].iloc[0].to_dict()
+    answered = {name: _last_attempt(mine[name][mine[name]["status"].isin(COUNTED)]) for name in ("forms", "items", "scores")}
+    zero, axis = _clock(data, answered["forms"], mine["events"], person)
+    unit = axis_unit(data) if data.dates_known or answered["forms"]["months"].notna().any() else "days"
+    sittings = _sittings(data, answered["forms"], mine["visits"], zero, unit)
+    now = _now(sittings, visit)
+    return History(
+        data, patient, person, mine["events"], answered["forms"], answered["items"], answered["scores"],
+        mine["visits"], sittings, now, _before(sittings, now), f"{unit} after {axis}", unit, zero,
+    )  # fmt: skip
+
+
+def _last_attempt(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    return rows[rows["attempt"] == rows.groupby(["assessment", "instrument"])["attempt"].transform("max")]
+
+
+def _clock(data: StudyData, forms: pd.DataFrame, events: pd.DataFrame, person: dict[str, object]) -> tuple[date | None, str]:
+    """Day zero of the axis: the study clock, where it has started; else enrolment."""
+    dated = forms[forms["on_date"].notna() & forms["study_day"].notna()]
+    words = {"neoadjuvant_end": "the end of neoadjuvant treatment", "decision": "the decision"}
+    clock = str(data.protocol.study_clock)
+    if not dated.empty:
+        row = dated.iloc[0]
+        zero = date.fromisoformat(str(row["on_date"])) - timedelta(days=int(row["study_day"]))
+        return zero, words.get(clock, clock.replace("_", " "))
+    started = events.loc[events["event"] == clock, "on"].dropna()
+    if len(started):
+        return date.fromisoformat(str(min(started))), words.get(clock, clock.replace("_", " "))
+    enrolled = person.get("enrolled_on")
+    if forms["study_day"].notna().any():
+        return None, words.get(clock, clock.replace("_", " "))
+    return (date.fromisoformat(str(enrolled)) if isinstance(enrolled, str) else None), "enrolment"
+
+
+def _sittings(data: StudyData, forms: pd.DataFrame, visits: pd.DataFrame, zero: date | None, unit: str) -> tuple[Sitting, ...]:
+    kinds = {visit.id: visit.kind for visit in data.protocol.visits}
+    found = [_answered(rows, kinds, zero, unit) for _, rows in forms.groupby("assessment", sort=False)]
+    done = set(forms["visit"].dropna()) | set(forms["also_visit"].dropna() if "also_visit" in forms else ())
+    missed = visits[visits["status"].eq("expired") & visits["expected"].astype(bool) & ~visits["visit"].isin(done)]
+    found += [_missed(row, data, zero, unit) for row in missed.to_dict("records")]
+    order = {visit.id: number for number, visit in enumerate(data.protocol.visits)}
+    return tuple(sorted(found, key=lambda s: (s.at is None, s.at or 0.0, order.get(s.visit or "", 99))))
+
+
+def _answered(rows: pd.DataFrame, kinds: dict[str, str], zero: date | None, unit: str) -> Sitting:
+    row = rows.iloc[0]
+    on = date.fromisoformat(str(row["on_date"])) if isinstance(row["on_date"], str) else None
+    day = int(row["study_day"]) if pd.notna(row["study_day"]) else (on - zero).days if on and zero else None
+    visit = str(row["visit"]) if isinstance(row["visit"], str) else None
+    label = str(row["visit_label"]) if visit else "Outside every visit"
+    return Sitting(
+        str(row["assessment"]), visit, label, short(visit, label), kinds.get(visit or "", "unscheduled"),
+        _at(day, unit), on, True,
+        kinds.get(visit or "", "") in ("calendar", "baseline") or isinstance(row.get("also_visit"), str),
+    )  # fmt: skip
+
+
+def _missed(row: dict[str, object], data: StudyData, zero: date | None, unit: str) -> Sitting:
+    """A visit that brought no form stands at its target: by its date, else by its place on the study clock."""
+    visit, label = str(row["visit"]), str(row["visit_label"])
+    due = date.fromisoformat(str(row["due"])) if isinstance(row["due"], str) else None
+    planned = data.protocol.visit_by_id.get(visit)
+    day = (due - zero).days if due and zero else None
+    if day is None and planned is not None and planned.clock == data.protocol.study_clock:
+        day = planned.due.days
+    kind = planned.kind if planned is not None else "calendar"
+    return Sitting(f"missed-{visit}", visit, label, short(visit, label), kind, _at(day, unit), due, False)
+
+
+def _at(day: int | None, unit: str) -> float | None:
+    return None if day is None else day / (DAYS_A_MONTH if unit == "months" else 1)
+
+
+def short(visit: str | None, label: str) -> str:
+    """A visit at the head of a narrow column: Pre, Dec, 12, regr., op+3."""
+    if visit is None:
+        return "extra"
+    if visit in SHORT:
+        return SHORT[visit]
+    for start, word in EVENT_SHORT.items():
+        if visit.startswith(start):
+            months = "".join(c for c in visit.removeprefix(start) if c.isdigit())
+            return f"{word}+{months}" if months else word
+    digits = "".join(c for c in label if c.isdigit())
+    return digits or label[:5]
+
+
+def _now(sittings: tuple[Sitting, ...], visit: str | None) -> Sitting | None:
+    answered = [s for s in sittings if s.answered and (visit is None or s.visit == visit)]
+    return answered[-1] if answered else None
+
+
+def _before(sittings: tuple[Sitting, ...], now: Sitting | None) -> Sitting | None:
+    """The sitting to compare with: of the calendar or a baseline first, an event's or an extra one else."""
+    if now is None:
+        return None
+    earlier = [s for s in sittings[: sittings.index(now)] if s.answered]
+    regular = [s for s in earlier if s.regular]
+    return (regular or earlier or [None])[-1]
