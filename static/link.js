@@ -12,7 +12,9 @@ export function takeSecretFromAddress() {
       history.replaceState(null, "", location.pathname + location.search);
       form.elements.secret.value = secret;
     }
-    if (form.elements.secret.value) form.querySelector("[data-typed-code]").hidden = true;
+    if (!form.elements.secret.value) return;
+    form.querySelector("[data-typed-code]").hidden = true;
+    document.querySelector(".settings")?.remove(); /* leaving the page would lose the secret; sizes can be chosen next */
   };
   addEventListener("hashchange", take);
   take();

@@ -52,7 +52,8 @@ def open_at_home(
     the clinic's number for the sentences, where the site has none of its own.
     """
     digest = secret_hash(kind, secret)
-    _count(database, f"link from {caller.address}", QUARTER, TRIES_AN_ADDRESS, now)
+    tries = f"link from {caller.address}"
+    _count(database, tries, QUARTER, TRIES_AN_ADDRESS, now)
     _count(database, f"birth date {digest}", QUARTER, BIRTH_DATES_A_LINK, now)
     with database.writing() as session:
         access = accesses.by_secret(session, digest)
@@ -63,6 +64,7 @@ def open_at_home(
         if identities.birth_date(session, assessment.patient_id) != birth_date:
             raise BirthDateWrong(_("That date of birth does not match this link. Please check it, or call us."))
         rates.forget(session, f"birth date {digest}")
+        rates.forget(session, tries)  # a clinic's patients may share one address
         accesses.note_use(session, access, now)
         return _opened(session, access, sitting.HOME, caller, now)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from qol.errors import NotFound
 from qol.storage import surveys
@@ -49,7 +49,11 @@ class Sitting:
 
 
 def begin(session: Session, access: Access, device: str, preferences: Mapping[str, Any], now: datetime) -> str:
-    """Open a session and end every other one of the same assessment; the token for the cookie."""
+    """Open a session and end every other one of the same assessment; the token for the cookie.
+
+    What the same patient chose before stays chosen; preferences made just now come over it.
+    """
+    chosen = {**_chosen_before(session, access.assessment_id), **preferences}
     surveys.end_all(session, access.assessment_id, now)
     token = secrets.token_urlsafe(32)
     row = surveys.begin(
@@ -61,8 +65,8 @@ def begin(session: Session, access: Access, device: str, preferences: Mapping[st
         now=now,
         ends_at=now + LONGEST_ON_TABLET if device == TABLET else access.expires_at,
     )
-    if preferences:
-        surveys.prefer(session, row, **preferences)
+    if chosen:
+        surveys.prefer(session, row, **chosen)
     return token
 
 
@@ -107,6 +111,13 @@ def end(session: Session, sitting: Sitting, now: datetime) -> None:
 def prefer(session: Session, sitting: Sitting, preferences: Mapping[str, Any]) -> None:
     """Keep text size, contrast or language for the rest of the session."""
     surveys.prefer(session, _row(session, sitting), **preferences)
+
+
+def _chosen_before(session: Session, assessment_id: str) -> Mapping[str, Any]:
+    """The preferences of the newest session of an assessment."""
+    query = select(SurveySession).where(SurveySession.assessment_id == assessment_id)
+    newest = session.exec(query.order_by(col(SurveySession.created_at).desc())).first()
+    return newest.preferences if newest else {}
 
 
 def _standing(row: SurveySession, now: datetime) -> Standing:

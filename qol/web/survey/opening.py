@@ -14,7 +14,7 @@ from qol.web.error_pages import status_of
 from qol.web.house import house, now
 from qol.web.survey import places
 from qol.web.survey.opening_forms import CodeForm, LinkForm
-from qol.web.survey.patient import let_in, preferences
+from qol.web.survey.patient import chosen_before_opening, let_in
 from qol.web.survey.screen import screen
 
 
@@ -87,4 +87,4 @@ def _first_page() -> str:
 
 
 def _caller() -> Caller:
-    return Caller(address=request.remote_addr or "", preferences=preferences())
+    return Caller(address=request.remote_addr or "", preferences=chosen_before_opening())

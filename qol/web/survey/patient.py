@@ -16,7 +16,7 @@ from qol.web.house import house, now
 COOKIE = "qol_survey"
 LOCKED_MAY = frozenset({"survey.break_", "survey.lock", "survey.at_home", "survey.settings", "survey.choose"})
 """What a locked tablet still shows: no question, no answer."""
-SENT_MAY = frozenset({"survey.finished", "survey.submit", "survey.settings", "survey.choose"})
+SENT_MAY = frozenset({"survey.finished", "survey.submit"})
 """What is left after sending: the thanks, and the same receipt for a second press of the button."""
 THANKS_FOR = timedelta(minutes=15)
 
@@ -91,8 +91,13 @@ def let_in(answer: Response, token: str) -> Response:
 def preferences() -> Mapping[str, Any]:
     """Text size, contrast and language of this session, or what was chosen before anything was open."""
     found = present()
-    if found is not None and (found.standing is not Standing.ENDED or is_just_sent(found)):
+    if found is not None and (found.standing is not Standing.ENDED or request.endpoint in SENT_MAY):
         return found.preferences
+    return chosen_before_opening()
+
+
+def chosen_before_opening() -> Mapping[str, Any]:
+    """What was chosen on this device while no session was open; never what the patient before chose."""
     chosen = session.get("display", {})
     return chosen if isinstance(chosen, dict) else {}
 

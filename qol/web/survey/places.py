@@ -10,7 +10,6 @@ from qol.study.path import Path, Step
 QUESTION = re.compile(r"(?P<part>\d{1,3})/(?P<item>[A-Za-z]\w{0,31})(?P<before>/before)?")
 PAGES = {
     "check": "survey.check",
-    "finished": "survey.finished",
     "break": "survey.break_",
     "tablet": "survey.tablet",
     "s": "survey.link",

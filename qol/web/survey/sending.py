@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qol.storage import assessments
@@ -50,7 +50,7 @@ def submit() -> ResponseReturnValue:
         return redirect(places.address_of_step(steps[-1]) if steps else places.address_of(""), 303)
     submission = request.form.get("submission", "")
     submit_answers(house().database, present_patient().assessment_id, submission, now())
-    return redirect(places.address_of("finished"), 303)
+    return redirect(url_for("survey.finished"), 303)
 
 
 @roles("patient")

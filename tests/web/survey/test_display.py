@@ -5,8 +5,9 @@ from dataclasses import replace
 from flask import Flask, render_template
 
 from qol.language import speaking
+from qol.storage import accesses
 from qol.web.survey.screen import screen
-from tests.study.patients_side import Clinic
+from tests.study.patients_side import SLIP, Clinic
 from tests.web.survey.conftest import Patient
 
 
@@ -32,14 +33,31 @@ def test_the_answer_is_kept_and_the_place_is_not_lost(clinic: Clinic, patient: P
     assert 'data-text="large"' in patient.go("/survey/1/q1").text
 
 
-def test_a_choice_on_the_code_pad_goes_along_and_ends_with_the_session(clinic: Clinic, patient: Patient) -> None:
+def test_a_choice_on_the_code_pad_goes_along_to_the_end(clinic: Clinic, patient: Patient) -> None:
     clinic.ask("lars")
     patient.go("/survey/settings?at=tablet").press(text="large")
     assert 'data-text="large"' in patient.open_on_tablet().text
     patient.start().fill_in()
     assert 'data-text="large"' in patient.press(move="next").text, "the thanks as well"
-    patient.client.delete_cookie("qol_survey")
+
+
+def test_the_next_patient_on_the_tablet_does_not_inherit_a_choice(clinic: Clinic, patient: Patient) -> None:
+    first = clinic.ask("lars")
+    patient.open_on_tablet().press(text="largest").start().fill_in().press(move="next")
     assert "data-text" not in patient.go("/tablet").text
+    with clinic.house.database.writing() as session:
+        for access in accesses.of_assessment(session, first):
+            access.secret_hash = f"before {access.secret_hash}"
+            session.add(access)
+    clinic.ask("lars")
+    assert patient.open_on_tablet().address == "/survey"
+    assert "data-text" not in patient.text
+
+
+def test_a_choice_comes_along_after_a_break(clinic: Clinic, patient: Patient) -> None:
+    clinic.ask("lars")
+    patient.open_on_tablet().press(text="largest").start().press(move="break")
+    assert 'data-text="largest"' in patient.open_on_tablet(SLIP).text
 
 
 def test_a_choice_that_does_not_exist_changes_nothing(clinic: Clinic, patient: Patient) -> None:
