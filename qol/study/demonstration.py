@@ -214,7 +214,7 @@ def _ways(
 
 
 def _untouched(house: House, scope: Scope, today: date) -> list[Row]:
-    """Open visits that nobody has opened yet, one a patient."""
+    """Open visits that nobody has opened yet, one a patient; those of newly enrolled patients last."""
     rows = [row for group in work_list(house, scope, Choice(), today).groups for row in group.rows]
     first = {row.code: row for row in reversed(rows) if not row.opened and row.days_left}
-    return sorted(first.values(), key=lambda row: row.code)
+    return sorted(first.values(), key=lambda row: (row.visit == "pre_treatment", row.code))

@@ -73,6 +73,8 @@ def invented_visits(
     rng: np.random.Generator,
 ) -> Iterator[InventedVisit]:
     """The visits that this person answered, by the chances above."""
+    if not person.timeline.events:
+        return
     taken: set[date] = set()
     every = windows(protocol, person.timeline)
     for window in every:

@@ -64,6 +64,8 @@ class Chance:
         return str(self.rng.choice(choices, p=shares))
 
 
+NEWCOMERS = 4
+"""Patients of the first site who were enrolled this week and have not answered yet, so that somebody always can."""
 TRAITS = ("fitness", "mood", "bowel", "worry", "content", "intimacy")
 
 
@@ -73,11 +75,14 @@ def invented_patients(count: int, seed: int, today: date, sites: int = 2) -> tup
     pairs = [(first, family) for first in WOMEN + MEN for family in FAMILY]
     order = rng.permutation(len(pairs))
     return tuple(
-        _patient(Chance(rng), number, pairs[order[number % len(pairs)]], today, sites) for number in range(count)
+        _patient(Chance(rng), number, pairs[order[number % len(pairs)]], today, sites, new=number < NEWCOMERS)
+        for number in range(count)
     )
 
 
-def _patient(chance: Chance, number: int, name: tuple[str, str], today: date, sites: int) -> InventedPatient:
+def _patient(
+    chance: Chance, number: int, name: tuple[str, str], today: date, sites: int, new: bool
+) -> InventedPatient:
     rng = chance.rng
     age = int(np.clip(rng.normal(64, 10), 34, 88))
     end = today - timedelta(days=int(rng.integers(5, 1130)))
@@ -87,12 +92,14 @@ def _patient(chance: Chance, number: int, name: tuple[str, str], today: date, si
     traits = {trait: float(rng.normal()) for trait in TRAITS}
     traits["fitness"] -= 0.02 * (age - 64)
     timeline = Timeline(enrolled=enrolled, events=tuple(_course(chance, end, enrolled, late, traits, today)))
+    if new:
+        timeline = Timeline(enrolled=today - chance.days(1, 6))
     return InventedPatient(
         name=" ".join(name),
         birth_date=enrolled - timedelta(days=int(age * 365.25) + int(rng.integers(0, 360))),
         sex="female" if name[0] in WOMEN else "male",
         hospital_number=f"DEMO-{4100 + number:06d}",
-        site=int(rng.integers(0, sites)),
+        site=0 if new else int(rng.integers(0, sites)),
         timeline=timeline,
         traits=traits,
     )
