@@ -2,11 +2,13 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qol.settings import Settings
-    from qol.study.demonstration import Demonstration
+    from qol.study.demonstration import Demonstration, People
+    from qol.study.invented_patients import InventedPatient
 
 NAME = "demo"
 HELP = "Fill an EMPTY database with invented patients and mark it as a demonstration for good."
@@ -34,9 +36,16 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     now = datetime.now(UTC)
     with opened(settings) as house:
         house.database.require_current()
-        done = fill(house, arguments.patients, arguments.seed, now.astimezone().date(), now)
+        done = fill(house, arguments.patients, arguments.seed, now.astimezone().date(), now, _progress)
     print(json.dumps(asdict(done), indent=2) if arguments.json else "\n".join(_said(done)))
     return 0
+
+
+def _progress(people: "People") -> "Iterable[InventedPatient]":
+    """A bar on a terminal, nothing in a pipe."""
+    from tqdm import tqdm
+
+    return tqdm(people, desc="Inventing patients", unit="patient", disable=None, leave=False)
 
 
 def _said(done: "Demonstration") -> list[str]:

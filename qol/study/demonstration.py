@@ -1,6 +1,7 @@
 """Fills an empty database with an invented study and marks it as a demonstration for good."""
 
 import secrets
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ ROLES = {
     "coordinator": "S. Marlow", "clinician": "Dr A. Kessler", "researcher": "R. Osei", "administrator": "T. Lind",
 }  # fmt: skip
 OPEN_LINKS = 3
+People = tuple[InventedPatient, ...]
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,18 @@ class Demonstration:
     notes: tuple[str, ...] = field(default=("Everything here is invented.",))
 
 
-def fill(house: House, count: int, seed: int, today: date, now: datetime) -> Demonstration:
-    """Make the study, its accounts and its patients; raises QolError where the database holds anything."""
+def fill(
+    house: House,
+    count: int,
+    seed: int,
+    today: date,
+    now: datetime,
+    shown: Callable[[People], Iterable[InventedPatient]] = iter,
+) -> Demonstration:
+    """Make the study, its accounts and its patients; raises QolError where the database holds anything.
+
+    shown: gives the patients back one by one, so that a caller can show how far it is.
+    """
     protocol = house.protocols[PROTOCOL].model_copy(update={"show_thresholds": "as_illustration"})
     protocol = Protocol.model_validate(protocol.model_dump())
     people = invented_patients(count, seed, today, len(SITES))
@@ -89,7 +101,7 @@ def fill(house: House, count: int, seed: int, today: date, now: datetime) -> Dem
             for name in protocol.instrument_ids
         }
         written = 0
-        for person in people:
+        for person in shown(people):
             written += _patient(house, session, study, sites, protocol, kept, person, today, rng)
         audit.append(session, at=now, actor=audit.COMMAND_LINE, action="demonstration", object_kind="study",
                      object_id=study.id)  # fmt: skip
