@@ -168,6 +168,7 @@ def test_after_sending_back_forward_and_reload_show_nothing(clinic: Clinic, site
     page.wait_for_url("**/survey/finished")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. Your answers have arrived.")
     assert clinic.opened(assessment).assessment.closed_as == "completed"
+    assert Axe().run(page).violations_count == 0
     for move in (page.go_back, page.go_forward, page.reload, page.go_back, page.go_back):
         move()
         assert "Not every day" not in page.content()
@@ -211,6 +212,25 @@ def test_two_minutes_without_touch_close_the_book(clinic: Clinic, site: str, pag
     expect(page).to_have_url(f"{site}/tablet")
     open_on_tablet(page, site, SLIP)
     expect(page).to_have_url(f"{site}/survey/1/q2")
+
+
+def test_a_break_locks_the_tablet_and_the_rest_can_be_taken_home(clinic: Clinic, site: str, page: Page) -> None:
+    visit(clinic, "lars")
+    open_on_tablet(page, site)
+    page.get_by_role("button", name="Start").tap()
+    page.wait_for_url("**/survey/1/q1")
+    page.get_by_text("No, never").tap()
+    page.get_by_role("button", name="I need a break").tap()
+    page.wait_for_url("**/survey/break")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="Finish at home").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Finish at home")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("link", name="I have it").tap()
+    page.wait_for_url("**/tablet")
+    page.go_back()
+    for words in ("No, never", "Open until"):
+        assert words not in page.content()
 
 
 def test_at_home_everything_works_without_javascript(clinic: Clinic, site: str, browser: Browser) -> None:
