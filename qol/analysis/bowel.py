@@ -89,12 +89,10 @@ def bowel(forms: pd.DataFrame, scores: pd.DataFrame, group: Group, visit: str) -
     without = stoma.index[stoma == "no"]
     bands = band.reindex(without)
     kind = intent[stoma == "yes"]
-    return Bowel(
-        group.id, visit,
-        *(int((kind == name).sum()) for name in STOMAS),
-        *(int((bands == name).sum()) for name in CATEGORIES),
-        int((~bands.isin(CATEGORIES)).sum()), int((stoma == "").sum()),
-    )  # fmt: skip
+    permanent, temporary, unrecorded = (int((kind == name).sum()) for name in STOMAS)
+    major, minor, none = (int((bands == name).sum()) for name in CATEGORIES)
+    gaps, unknown = int((~bands.isin(CATEGORIES)).sum()), int((stoma == "").sum())
+    return Bowel(group.id, visit, permanent, temporary, unrecorded, major, minor, none, gaps, unknown)
 
 
 def composite_difference(first: Bowel, second: Bowel) -> ShareDifference | None:

@@ -38,17 +38,23 @@ def wording(data: StudyData, used: Iterable[str] | None = None) -> str:
 def definitions(data: StudyData, used: Iterable[str] | None = None) -> str:
     """The scoring definitions behind the forms, shortened."""
     kept = set(data.wording if used is None else used)
-    return " · ".join(
-        f"{name} {short_hash(digest)}" for digest, name in sorted(data.definitions.items(), key=lambda pair: pair[1]) if name in kept
-    )
+    return " · ".join(f"{name} {short_hash(digest)}" for name, digest in data.definitions.items() if name in kept)
 
 
 def hashes(data: StudyData, used: Iterable[str]) -> str:
     """The scoring definitions alone, in the order in which the instruments are named."""
     kept = set(used)
-    order = list(data.instruments)
-    found = sorted((order.index(n), digest) for digest, n in data.definitions.items() if n in kept and n in order)
-    return " · ".join(short_hash(digest) for _, digest in found)
+    return " · ".join(
+        short_hash(data.definitions[name]) for name in data.wording if name in kept and name in data.definitions
+    )
+
+
+def plan(data: StudyData) -> str:
+    """The protocol's analysis plan by its hash, and what it is not."""
+    if data.protocol.plan is None:
+        return ""
+    confirmatory = "not carried out here" if data.protocol.plan.confirmatory else "not confirmatory"
+    return f"{short_hash(data.protocol.plan_hash or '')}, {confirmatory}"
 
 
 def protocol(data: StudyData) -> str:

@@ -92,7 +92,7 @@ def _deny() -> Any:
     """A fetcher that opens nothing at all."""
     from weasyprint.urls import URLFetcher
 
-    class DenyAll(URLFetcher):  # type: ignore[misc]
+    class DenyAll(URLFetcher):
         """Refuses every address, data: and file: included."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

@@ -35,22 +35,26 @@ class Ledger:
     def __init__(self) -> None:
         self.printed: list[Printed] = []
 
-    def number(
-        self, kind: str, value: float | None, decimals: int = 0, signed: bool = False, **what: str
-    ) -> str:
+    def number(self, kind: str, value: float | None, decimals: int = 0, /, **what: str) -> str:
         """The number as printed; a dash, not remembered, where there is none."""
-        shown = _words.number(value, decimals, signed)
+        return self._kept(kind, value, _words.number(value, decimals), what)
+
+    def signed(self, kind: str, value: float | None, decimals: int = 0, /, **what: str) -> str:
+        """The same with a plus sign where it is above zero."""
+        return self._kept(kind, value, _words.number(value, decimals, signed=True), what)
+
+    def count(self, kind: str, value: int, /, **what: str) -> str:
+        """A count as printed."""
+        return self.number(kind, value, 0, **what)
+
+    def per_cent(self, kind: str, share: float | None, /, **what: str) -> str:
+        """A share (0 to 1) as per cent without decimals; `value` is remembered in per cent."""
+        return self.number(kind, None if share is None else 100 * share, 0, **what)
+
+    def _kept(self, kind: str, value: float | None, shown: str, what: dict[str, str]) -> str:
         if value is not None and shown != _words.NONE:
             self.printed.append(Printed(kind=kind, value=float(value), shown=shown, **what))
         return shown
-
-    def count(self, kind: str, value: int, **what: str) -> str:
-        """A count as printed."""
-        return self.number(kind, value, **what)
-
-    def per_cent(self, kind: str, share: float | None, **what: str) -> str:
-        """A share (0 to 1) as per cent without decimals; `value` is remembered in per cent."""
-        return self.number(kind, None if share is None else 100 * share, **what)
 
     def rows(self) -> list[dict[str, Any]]:
         """Every printed number once, in the order of the page."""

@@ -11,7 +11,7 @@ from qol.course.protocol import Visit
 
 @dataclass(frozen=True)
 class Occasion:
-    """A visit with answers. at: its target on its clock in the unit of the axis, None for a baseline, which stands apart."""
+    """A visit with answers. at: its target in the unit of the axis, None for a baseline, which stands apart."""
 
     id: str
     label: str

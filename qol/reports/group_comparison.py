@@ -9,7 +9,7 @@ from typing import Any
 from qol.analysis.study_data import StudyData
 from qol.instruments.references import References
 from qol.reports import _imprint
-from qol.reports._comparison import answers, bowel, limits, pages, people, words
+from qol.reports._comparison import answers, bowel, gaps, limits, pages, people, words
 from qol.reports._comparison.case import Case, case
 from qol.reports._comparison.differences import forests
 from qol.reports._comparison.selection import EVERY_QUESTION, FIRST_PAGE, OWN, first_page
@@ -48,8 +48,8 @@ def context(case: Case) -> dict[str, Any]:
         **_heads(case),
         "answer": words.answer(case, (*better, *worse), told, bowel.sentence(case, stacks)),
         "has_answer": words.leading(case) is not None,
-        "first_page": first, "data_gaps": limits.data_gaps(case), "no_satisfaction": words.no_satisfaction(case),
-        "forests": drawn, "no_important_difference": limits.important(case),
+        "first_page": first, "data_gaps": gaps.data_gaps(case), "no_satisfaction": words.no_satisfaction(case),
+        "forests": drawn, "no_important_difference": gaps.important(case),
         "figure_no": numbering.take(
             answers=bool(first), forest=bool(drawn), bowel=stacks is not None, flow=True, complete=True,
             questions=bool(every),
@@ -67,17 +67,15 @@ def context(case: Case) -> dict[str, Any]:
 def _heads(case: Case) -> dict[str, Any]:
     """Title, running head and foot."""
     data, at = case.data, case.headline.inside if case.headline else "without a visit"
-    plan = data.protocol.plan_hash
-    names = (
-        "Non-operative management and surgery" if case.strategies else f"{case.first.name} and {case.second.name}"
-    )
+    names = "Non-operative management and surgery" if case.strategies else f"{case.first.name} and {case.second.name}"
     stamp = _imprint.stamp(data)
     return {
         "lang": "en", "title": f"{names} compared, {at}" + (f" ({stamp.lower()})" if stamp else ""),
         "description": f"Group comparison, {words.CAUTION[case.strategies].lower()}, exploratory.",
         "software": _imprint.software(), "stamp": stamp, "study": data.title, "names": names, "at": at,
-        "minus": case.minus, "sides": case.sides, "side_sizes": [case.ledger.count("entered", s.size, group=s.group.id) for s in case.sides],
+        "minus": case.minus, "sides": case.sides,
+        "side_sizes": [case.ledger.count("entered", s.size, group=s.group.id) for s in case.sides],
         "caution_head": words.CAUTION[case.strategies], "group_words": words.GROUPS[case.strategies],
-        "cut": _imprint.data_cut(data), "protocol": _imprint.protocol(data), "plan_hash": plan[:8] if plan else "",
+        "cut": _imprint.data_cut(data), "protocol": _imprint.protocol(data), "plan": _imprint.plan(data),
         "wording": _imprint.wording(data), "definitions": _imprint.definitions(data),
     }  # fmt: skip

@@ -68,14 +68,19 @@ def context(past: History, person: PersonShown, shown: Thresholds, ledger: Ledge
     stamp, title = _imprint.stamp(data), head(past, person, ledger)
     used = sorted(set(past.forms["instrument"]))
     return {
-        "lang": "en", "title": f"Quality-of-life summary: {title.who}, {title.when}" + (f" ({stamp.lower()})" if stamp else ""),
-        "description": "Supports the conversation, is not a diagnosis.", "software": _imprint.software(), "stamp": stamp,
-        "study": data.title, "site": past.person.get("site") or data.title, "copy": "clinician’s copy" if person.named else "coded copy, no name",
-        "names": person.named, "head": title, "worth": lines(past, shown, ledger), "before": past.before, "now": past.now,
+        "lang": "en",
+        "title": f"Quality-of-life summary: {title.who}, {title.when}" + (f" ({stamp.lower()})" if stamp else ""),
+        "description": "Supports the conversation, is not a diagnosis.", "software": _imprint.software(),
+        "stamp": stamp,
+        "study": data.title, "site": past.person.get("site") or data.title,
+        "copy": "clinician’s copy" if person.named else "coded copy, no name",
+        "names": person.named, "head": title, "worth": lines(past, shown, ledger),
+        "before": past.before, "now": past.now,
         "courses": courses(past, shown, ledger, room["charts"]), "axis": past.axis,
         "note": _note(past, shown), "table": changes(past, charted, ledger, bool(room["brief"]), room["rows"]),
         "absent": absent(past)[: room["lines"]], "strip": strip(past) if room["strip"] else None,
-        "wording": _imprint.wording(data, used), "definitions": _imprint.hashes(data, used), "cut": _imprint.data_cut(data),
+        "wording": _imprint.wording(data, used), "definitions": _imprint.hashes(data, used),
+        "cut": _imprint.data_cut(data),
         "thresholds": _thresholds(past, shown),
     }  # fmt: skip
 
@@ -99,7 +104,8 @@ def _norm(past: History, shown: Thresholds) -> str:
         return ""
     sex = past.person.get("sex")
     norm = next(
-        (n for n in shown.references.confirmed("lars", "total", "norm") if n.sex == sex and n.statistic == "median"), None
+        (n for n in shown.references.confirmed("lars", "total", "norm") if n.sex == sex and n.statistic == "median"),
+        None,
     )
     if norm is None or len(norm.quartiles) != 2:
         return ""

@@ -214,7 +214,8 @@ def form(
     head = head | {
         "form": f"{head['assessment']}-{instrument.id}", "attempt": 1, "status": "completed",
         "instrument": instrument.id, "edition": instrument.edition, "version": instrument.version,
-        "scoring_hash": scoring_hash(instrument), "wording_kind": "paraphrase", "wording_notice": NOTICES[instrument.id],
+        "scoring_hash": scoring_hash(instrument), "wording_kind": "paraphrase",
+        "wording_notice": NOTICES[instrument.id],
     }  # fmt: skip
     rows.forms.append(head)
     for item in instrument.items.values():
@@ -224,7 +225,10 @@ def form(
             "not_applicable" if item.id not in asked else "declined" if value is None
             else "chosen_not_applicable" if nine else "answered"
         )  # fmt: skip
-        rows.items.append(head | {"item": item.id, "label": item.label, "value": value, "text": None, "state": state, "answer_version": 1})
+        rows.items.append(
+            head
+            | {"item": item.id, "label": item.label, "value": value, "text": None, "state": state, "answer_version": 1}
+        )
     rows.answers.setdefault(instrument.id, []).append((head, {i: v for i, v in answers.items() if i in asked}, facts))
 
 
@@ -253,7 +257,12 @@ def scored(rows: Rows) -> list[dict[str, Any]]:
 
 
 def invent(
-    instrument: Instrument, item: str, facts: dict[str, str], person: Person, head: dict[str, Any], rng: np.random.Generator
+    instrument: Instrument,
+    item: str,
+    facts: dict[str, str],
+    person: Person,
+    head: dict[str, Any],
+    rng: np.random.Generator,
 ) -> int | None:
     offered = instrument.answers_of(item)
     if offered.kind == "text" or rng.random() < 0.03:
@@ -314,6 +323,9 @@ def register(rows: Rows, protocol: Protocol, person: Person, known: bool = True)
     rows.visits.extend(visit_rows(protocol, person, known))
 
 
+ITEMS = ("item", "label", "value", "text", "state", "answer_version")
+EVENTS = ("patient", "event", "on", "precision", "day", "details")
+EXPECTED = {"due", "overdue", "in_progress", "partially_completed", "completed", "expired"}
 REASONS = {"expired": "no form in the window", "due": "window still open", "overdue": "window still open",
            "withdrawn": "withdrawn before", "deceased": "died before", "not_applicable": "visit does not apply",
            "upcoming": "window not open yet"}  # fmt: skip
@@ -330,13 +342,11 @@ def visit_rows(protocol: Protocol, person: Person, known: bool) -> Iterable[dict
             "due": w.due.isoformat() if w else None, "overdue": w.overdue.isoformat() if w else None,
             "closes": w.closes.isoformat() if w else None, "status": str(item.state),
             "reason": REASONS.get(str(item.state), ""),
-            "expected": str(item.state) in {"due", "overdue", "in_progress", "partially_completed", "completed", "expired"},
+            "expected": str(item.state) in EXPECTED,
         }  # fmt: skip
 
 
-def frames(
-    rows: Rows, protocol: Protocol, groups: list[Group], name: str, dates_known: bool = True
-) -> StudyData:
+def frames(rows: Rows, protocol: Protocol, groups: list[Group], name: str, dates_known: bool = True) -> StudyData:
     head = [*FORM_COLUMNS]
     types = {"visit_order": "Int64", "study_day": "Int64", "months": "float64", "attempt": "int64"}
 
@@ -348,10 +358,10 @@ def frames(
     return StudyData(
         study=name, title="Demonstration study" if dates_known else "Imported study", demonstration=dates_known,
         dates_known=dates_known, cut=CUT, groups=tuple(groups), protocol=protocol, instruments=kept,
-        wording={i: NOTICES[i] for i in kept}, definitions={scoring_hash(i): n for n, i in kept.items()},
-        patients=pd.DataFrame(rows.patients), events=pd.DataFrame(rows.events, columns=["patient", "event", "on", "precision", "day", "details"]),
+        wording={i: NOTICES[i] for i in kept}, definitions={n: scoring_hash(i) for n, i in kept.items()},
+        patients=pd.DataFrame(rows.patients), events=pd.DataFrame(rows.events, columns=list(EVENTS)),
         visits=pd.DataFrame(rows.visits), forms=table(rows.forms, ()),
-        items=table(rows.items, ("item", "label", "value", "text", "state", "answer_version")).astype({"value": "float64"}),
+        items=table(rows.items, ITEMS).astype({"value": "float64"}),
         scores=table(scored(rows), ("scale", "label", "value", "outcome", "reason", "answered", "asked", "band")),
         refused={},
     )  # fmt: skip

@@ -71,7 +71,9 @@ def _block(case: Case, instrument: Instrument, questions: Questions, widest: flo
     unit, zero = _room([d for pair in told.values() for d in pair], questions.two_sided, widest)
     rows = tuple(_question(case, instrument, item, pair, unit, zero) for item, pair in told.items())
     kinds = TWO_SIDED if questions.two_sided else ONE_SIDED
-    return Block(questions.head, questions.ends, questions.words, kinds, zero, rows, _alt(case, questions, told, instrument))
+    return Block(
+        questions.head, questions.ends, questions.words, kinds, zero, rows, _alt(case, questions, told, instrument)
+    )
 
 
 def _both(case: Case, instrument: Instrument, item: str) -> tuple[AnswerDistribution, ...]:
@@ -166,7 +168,10 @@ def middle(told: AnswerDistribution) -> int:
 def note(case: Case) -> str:
     """What is beside the bars and why nothing is added up."""
     return (
-        "Bars run to 100 per cent of those who answered; two-sided questions are drawn around the middle of the middle answer. "
-        "Neighbouring answers are never added up, since no plan declared it. No total, no band, no threshold: none exist for version 0.1. "
-        "Satisfaction is high everywhere, and satisfied people may answer more readily. The core is asked in the same words in both groups."
+        "Bars run to 100 per cent of those who answered; two-sided questions are drawn around the middle of the "
+        "middle answer. "
+        "Neighbouring answers are never added up, since no plan declared it. No total, no band, no threshold: "
+        "none exist for version 0.1. "
+        "Satisfaction is high everywhere, and satisfied people may answer more readily. The core is asked in the "
+        "same words in both groups."
     )

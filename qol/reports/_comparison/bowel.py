@@ -45,7 +45,9 @@ class BowelFigure:
 
 def figure(case: Case, visits: tuple[Occasion, ...]) -> BowelFigure | None:
     """The stacks of these visits; None where no form tells of LARS or of a stoma."""
-    told = {visit.id: tuple(bowel(case.forms, case.scores, side.group, visit.id) for side in case.sides) for visit in visits}
+    told = {
+        visit.id: tuple(bowel(case.forms, case.scores, side.group, visit.id) for side in case.sides) for visit in visits
+    }
     told = {visit: pair for visit, pair in told.items() if any(b.with_stoma + b.scored for b in pair)}
     if not told:
         return None
@@ -73,7 +75,8 @@ def _stack(case: Case, side: Side, told: Bowel, visit: str, kept: list[str]) -> 
     major = told.major_share
     return Stack(
         side, visit, shares, composite.share or 0.0,
-        f"{number.count('stoma_or_major', composite.count, **what)}/{number.count('bowel_known', composite.of, **what)}, "
+        f"{number.count('stoma_or_major', composite.count, **what)}/"
+        f"{number.count('bowel_known', composite.of, **what)}, "
         f"{number.per_cent('stoma_or_major_share', composite.share, **what)} %",
         f"{number.per_cent('stoma_or_major_lower', composite.lower, **what)} to "
         f"{number.per_cent('stoma_or_major_upper', composite.upper, **what)}",
@@ -94,9 +97,9 @@ def _difference(case: Case, visits: tuple[Occasion, ...], told: dict[str, tuple[
     if found is None:
         return "is not computed, too few people"
     what, number = {"instrument": "lars", "visit": visit}, case.ledger.number
-    estimate = number("stoma_or_major_difference", 100 * found.estimate, signed=True, **what)
-    lower = number("stoma_or_major_difference_lower", 100 * found.lower, **what)
-    upper = number("stoma_or_major_difference_upper", 100 * found.upper, **what)
+    estimate = case.ledger.signed("stoma_or_major_difference", 100 * found.estimate, 0, **what)
+    lower = number("stoma_or_major_difference_lower", 100 * found.lower, 0, **what)
+    upper = number("stoma_or_major_difference_upper", 100 * found.upper, 0, **what)
     return f"{estimate} percentage points (95 % interval {lower} to {upper})"
 
 
@@ -125,7 +128,8 @@ def sentence(case: Case, found: BowelFigure | None) -> Markup:
         return Markup()
     first, second = found.rows
     return Markup("<b>{} against {}</b> lived with a stoma or major LARS ({}, {}).").format(
-        *(row.composite.split(", ")[1] for row in (first, second)), *(row.composite.split(", ")[0] for row in (first, second))
+        *(row.composite.split(", ")[1] for row in (first, second)),
+        *(row.composite.split(", ")[0] for row in (first, second)),
     )
 
 

@@ -117,9 +117,7 @@ def case(data: StudyData, references: References, visit: str | None = None) -> C
     """Take a data cut apart for comparison; `visit` names the headline visit, else it is chosen and said."""
     groups = pair(data)
     marks = ("nom", "surgery")
-    first, second = (
-        Side(group, mark, size(data.patients, group)) for group, mark in zip(groups, marks, strict=True)
-    )
+    first, second = (Side(group, mark, size(data.patients, group)) for group, mark in zip(groups, marks, strict=True))
     mine = {group.id for group in groups}
     forms, items, scores = (
         counted(_slim(rows[rows["group"].isin(mine)], more))
@@ -128,9 +126,7 @@ def case(data: StudyData, references: References, visit: str | None = None) -> C
     scores = by_own_word(scores, items, list(data.instruments.values()))
     visits = occasions(data, forms)
     headline, chosen = _headline(data, visits, forms, groups, visit)
-    return Case(
-        data, first, second, are_strategies(groups), visits, headline, chosen, forms, items, scores, references
-    )
+    return Case(data, first, second, are_strategies(groups), visits, headline, chosen, forms, items, scores, references)
 
 
 def _headline(

@@ -86,12 +86,16 @@ def course(case: Case, want: Wanted) -> Course | None:
 
 
 def drawn(case: Case) -> tuple[Occasion, ...]:
-    """The visits that a chart has room for: those where at least one group has ten people; all are in the table."""
+    """The visits of a chart: up to the last at which a group has ten people. All visits are in the table.
+
+    A visit with fewer in between stays, so that no line runs across it.
+    """
     people = case.forms.groupby(["visit", "group"], observed=True)["patient"].nunique()
-    return tuple(
-        visit for visit in case.visits
+    enough = [
+        place for place, visit in enumerate(case.visits)
         if max(int(people.get((visit.id, group.id), 0)) for group in case.groups) >= LEAST
-    )  # fmt: skip
+    ]  # fmt: skip
+    return case.visits[: enough[-1] + 1] if enough else case.visits
 
 
 def axis(visits: tuple[Occasion, ...], left: float = LEFT, right: float = RIGHT) -> tuple[Tick, ...]:

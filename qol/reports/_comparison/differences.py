@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qol.analysis.by_visit import ScaleAtVisit, ScaleByVisit
-from qol.analysis.difference import Difference
+from qol.analysis.difference import Compared, Difference
 from qol.instruments.definition import Scale
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.selection import Wanted
@@ -58,7 +58,10 @@ def _rows(case: Case, wanted: tuple[Wanted, ...], visit: str) -> tuple[ForestRow
 def _forest(case: Case, direction: str, rows: tuple[ForestRow, ...], span: int, step: int) -> Forest:
     left, right = (case.second, case.first) if direction == "better" else (case.first, case.second)
     names = ", ".join(row.label for row in rows)
-    alt = f"Higher is {direction}. Differences {case.minus} with 95 per cent intervals: {names}. All values are in the table."
+    alt = (
+        f"Higher is {direction}. Differences {case.minus} with 95 per cent intervals: {names}. "
+        "All values are in the table."
+    )
     ticks = tuple(range(-span, span + 1, step))
     return Forest(direction, f"better: {left.inside}", f"better: {right.inside}", span, ticks, rows, alt)
 
@@ -78,12 +81,18 @@ def row(case: Case, found: ScaleByVisit, told: ScaleAtVisit, name: str = "", str
     """One scale at one visit as a row; `stratum` names the people kept, where it is not everybody."""
     cells = Cells(case, found, told, stratum)
     stoma = found.stoma if found.scale.separate_by else None
-    d = told.compared if isinstance(told.compared, Difference) else None
+    why = "" if isinstance(told.compared, Difference) else told.compared.sentence()
     return ForestRow(
         name or label(found.scale, stoma), f"{cells.n(0)} / {cells.n(1)}", cells.mean(0), cells.mean(1),
-        d and d.estimate, d and d.lower, d and d.upper, cells.difference(), cells.g(),
-        "" if d else told.compared.sentence(),
+        *limits(told.compared), cells.difference(), cells.g(), why,
     )  # fmt: skip
+
+
+def limits(compared: Compared) -> tuple[float | None, float | None, float | None]:
+    """Estimate and interval to draw, or nothing."""
+    if isinstance(compared, Difference):
+        return compared.estimate, compared.lower, compared.upper
+    return None, None, None
 
 
 class Cells:
@@ -134,7 +143,7 @@ class Cells:
             return "too few" if d.why == "too_few" else "no spread"
         number = self._ledger.number
         return (
-            f"{number('difference', d.estimate, 1, signed=True, **self._what)} "
+            f"{self._ledger.signed('difference', d.estimate, 1, **self._what)} "
             f"({number('difference_lower', d.lower, 1, **self._what)} to "
             f"{number('difference_upper', d.upper, 1, **self._what)})"
         )

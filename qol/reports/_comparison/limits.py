@@ -1,7 +1,4 @@
-"""What limits the comparison and which way it pushes, and what this report could not fill; all from the data."""
-
-from dataclasses import dataclass, replace
-from datetime import date
+"""What limits the comparison and which way it pushes, all from the data; methods and how to check them."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -9,25 +6,24 @@ from markupsafe import Markup
 from qol.analysis.decision import how_decided
 from qol.analysis.difference import LEAST
 from qol.reports._comparison.case import Case
+from qol.reports._comparison.gaps import gaps
 from qol.reports._comparison.selection import OWN
 from qol.reports._visits import clock_words
-from qol.reports._words import listed, lower_first, short_day
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Something that a reader would ask for, what stands here instead, and who can fill it."""
-
-    asked: str
-    instead: str
-    who: str
-    of_data: bool = False
-    """Whether the data cannot give it, whatever is done with them."""
+from qol.reports._words import listed, lower_first
 
 
 def limits(case: Case) -> tuple[Markup, ...]:
     """Every limit that these data show."""
-    found = [_allocation(case), _response(case), _wishes(case), _regrowth(case), _own(case), _clocks(case), _deaths(case), _many(case)]
+    found = [
+        _allocation(case),
+        _response(case),
+        _wishes(case),
+        _regrowth(case),
+        _own(case),
+        _clocks(case),
+        _deaths(case),
+        _many(case),
+    ]
     return tuple(limit for limit in found if limit)
 
 
@@ -35,10 +31,12 @@ def _allocation(case: Case) -> Markup:
     if case.strategies:
         return Markup(
             "<b>Not randomised and not adjusted.</b> Groups that differ before the decision also differ after it; "
-            "every difference here mixes what was done with who chose it. It may be larger or smaller than the effect, or the reverse."
+            "every difference here mixes what was done with who chose it. It may be larger or smaller than the "
+            "effect, or the reverse."
         )
     return Markup(
-        "<b>How the arms were formed is not known, and nothing is adjusted.</b> Read every difference as an observation, "
+        "<b>How the arms were formed is not known, and nothing is adjusted.</b> Read every difference as an "
+        "observation, "
         "as if not randomised."
     )
 
@@ -59,16 +57,16 @@ def _response(case: Case) -> Markup:
             shown, case.ledger.count("complete_response", int((known == "complete").sum()), group=side.group.id),
             case.ledger.count("response_known", len(known), group=side.group.id), side.people,
         ))  # fmt: skip
-    return Markup("<b>Choice followed response.</b> A complete clinical response was recorded for {}, {}.").format(*said)
+    return Markup("<b>Choice followed response.</b> A complete clinical response was recorded for {}, {}.").format(
+        *said
+    )
 
 
 def _wishes(case: Case) -> Markup:
     told = [how_decided(case.items, case.data.patients, side.group) for side in case.sides]
     if not all(t.told_wish for t in told):
         return Markup()
-    shares = [
-        case.ledger.per_cent("wish_met_share", t.wish["yes"] / t.told_wish, group=t.group) for t in told
-    ]
+    shares = [case.ledger.per_cent("wish_met_share", t.wish["yes"] / t.told_wish, group=t.group) for t in told]
     return Markup(
         "<b>People like what they wanted.</b> {} % in {} and {} % in {} had wanted what they got. "
         "The group with more wishes met looks more satisfied than its treatment makes it."
@@ -86,13 +84,17 @@ def _regrowth(case: Case) -> Markup:
         return Markup()
     what = {"group": "nom", "visit": case.headline.id}
     shares = [float(answered[grown].mean()), float(answered[~grown].mean())]
-    shown = [case.ledger.per_cent(kind, share, **what) for kind, share in zip(("regrowth_answered", "no_regrowth_answered"), shares, strict=True)]
+    shown = [
+        case.ledger.per_cent(kind, share, **what)
+        for kind, share in zip(("regrowth_answered", "no_regrowth_answered"), shares, strict=True)
+    ]
     push = (
         "If they are worse off, scores under NOM look too good." if shares[0] < shares[1]
         else "Their answers are in the NOM group."
     )  # fmt: skip
     return Markup(
-        "<b>Regrowth stays in the NOM group</b>, salvage surgery included. {} % of the people with regrowth answered {}, {} % of the others. {}"
+        "<b>Regrowth stays in the NOM group</b>, salvage surgery included. {} % of the people with regrowth "
+        "answered {}, {} % of the others. {}"
     ).format(shown[0], case.headline.inside, shown[1], push)
 
 
@@ -106,9 +108,14 @@ def _own(case: Case) -> Markup:
             row = found.at(case.headline.id)
             if any(d.n and d.crowded for d in (row.first, row.second)):
                 crowded.append(lower_first(found.scale.label))
-    ends = Markup(" More than 15 % stand at one end for {}, so a difference there is understated.").format(listed(crowded)) if crowded else ""
+    ends = (
+        Markup(" More than 15 % stand at one end for {}, so a difference there is understated.").format(listed(crowded))
+        if crowded
+        else ""
+    )
     return Markup(
-        "<b>The satisfaction instrument is ours (0.1) and not validated.</b> It describes and proves nothing; there is no total, "
+        "<b>The satisfaction instrument is ours (0.1) and not validated.</b> It describes and proves nothing; "
+        "there is no total, "
         "no threshold and no important difference.{} Satisfied people may also answer more readily."
     ).format(ends)
 
@@ -117,26 +124,30 @@ def _clocks(case: Case) -> Markup:
     """How long after the operation the surgical group was at the headline visit."""
     if not case.strategies or case.headline is None or not case.data.dates_known:
         return Markup()
-    forms = case.forms[(case.forms["visit"] == case.headline.id) & (case.forms["group"] == "surgery")].drop_duplicates("patient")
-    operated = case.data.patients.set_index("patient")["resection_on"].reindex(forms["patient"])
-    days = (pd.to_datetime(forms["on_date"]).to_numpy() - pd.to_datetime(operated).to_numpy()) / pd.Timedelta(days=1)
-    days = pd.Series(days).dropna()
+    here = case.forms[(case.forms["visit"] == case.headline.id) & (case.forms["group"] == "surgery")]
+    forms = here.drop_duplicates("patient").set_index("patient")
+    operated = case.data.patients.set_index("patient")["resection_on"].reindex(forms.index)
+    days = (pd.to_datetime(forms["on_date"]) - pd.to_datetime(operated)).dt.days.dropna()
     days = days[days >= 0]
     if days.empty:
         return Markup()
     months = float(days.median()) / 30.4375
     stoma = int((forms["stoma"] == "yes").sum())
-    return Markup("<b>Clocks.</b> {}, counted from {}, surgical patients were a median of {} months after the operation, {} of {} with a stoma.").format(
-        _capital(case.headline.inside), clock_words(case.data), case.ledger.number("months_since_operation", months, 1, visit=case.headline.id),
-        case.ledger.count("surgery_with_stoma", stoma, visit=case.headline.id), case.ledger.count("surgery_seen", len(forms), visit=case.headline.id),
+    return Markup("<b>Clocks.</b> {}, counted from {}, surgical patients were a median of {} months after the "
+                  "operation, {} of {} with a stoma.").format(
+        _capital(case.headline.inside), clock_words(case.data),
+        case.ledger.number("months_since_operation", months, 1, visit=case.headline.id),
+        case.ledger.count("surgery_with_stoma", stoma, visit=case.headline.id),
+        case.ledger.count("surgery_seen", len(forms), visit=case.headline.id),
     )  # fmt: skip
 
 
 def _deaths(case: Case) -> Markup:
-    dead = {
-        side.group.id: int((case.data.patients.loc[case.data.patients["group"] == side.group.id, "died_on"].notna()).sum())
-        for side in case.sides
-    } if "died_on" in case.data.patients else {}  # fmt: skip
+    patients = case.data.patients
+    if "died_on" not in patients:
+        return Markup()
+    died = patients[patients["died_on"].notna()]
+    dead = {side.group.id: int((died["group"] == side.group.id).sum()) for side in case.sides}
     if not sum(dead.values()):
         return Markup()
     counts = [case.ledger.count("died", dead[side.group.id], group=side.group.id) for side in case.sides]
@@ -146,53 +157,16 @@ def _deaths(case: Case) -> Markup:
 
 
 def _many(case: Case) -> Markup:
+    plan = case.data.protocol.plan
+    why = (
+        "The protocol holds no plan" if plan is None
+        else "The protocol’s plan is not carried out in this report" if plan.confirmatory
+        else "The protocol’s plan is not confirmatory"
+    )  # fmt: skip
     return Markup(
-        "<b>Many comparisons, none declared.</b> No plan was locked before the first comparison, so everything is exploratory; "
-        "of twenty intervals one leaves zero out by chance alone."
-    )
-
-
-def gaps(case: Case) -> tuple[Gap, ...]:
-    """What the data or this report cannot give."""
-    found = [
-        Gap("Adjusted difference, overlap of the groups, E-value", "Not in this report; differences here are observed and unadjusted", "analysis plan"),
-        Gap("Plan locked before the first comparison", "None; everything is exploratory", "study team"),
-        Gap("Important difference for these scales", f"None found{_searched(case)}; none is drawn", "future research"),
-    ]
-    if case.instrument(OWN) is not None:
-        found.append(Gap("Validity and reliability of the satisfaction questionnaire", "None yet for version 0.1", "study team"))
-    return (*found, *data_gaps(case))
-
-
-def data_gaps(case: Case) -> tuple[Gap, ...]:
-    """What these data cannot give, whatever is done with them."""
-    records = "whoever holds the records"
-    found = []
-    if case.instrument(OWN) is None:
-        found.append(Gap("Satisfaction with treatment, worry, burden", "Not asked", "a new data collection"))
-    if case.scale("lars", "total", "no") is None and case.scale("lars", "total") is None:
-        found.append(Gap("LARS categories", "No LARS form", "a new data collection"))
-    if not case.forms["stoma"].isin(["yes", "no"]).any():
-        found.append(Gap("People with a stoma", "Not recorded: nobody can be named or kept apart", records))
-    if not case.strategies:
-        found.append(Gap("What the two arms were", f"Only their labels, {case.first.name} and {case.second.name}", records))
-    if not case.data.dates_known:
-        found.append(Gap("Calendar dates, clocks, events", "Days since entry only", records))
-    for words, n in case.data.refused.items():
-        if n:
-            shown = case.ledger.count("not_placed", n, item=words)
-            found.append(Gap("Visits of all forms", f"{shown} {words}: in no comparison", records))
-    return tuple(replace(gap, of_data=True) for gap in found)
-
-
-def important(case: Case) -> str:
-    """That no important difference is confirmed, with the day of the search."""
-    return f"No important difference is confirmed for these scales in this setting{_searched(case)}; none is drawn."
-
-
-def _searched(case: Case) -> str:
-    days = [note.searched for note in case.references.not_found if note.kind == "difference" and note.instrument in case.data.instruments]
-    return f" (searched {short_day(date.fromisoformat(max(days)))})" if days else ""
+        "<b>Many comparisons, none confirmatory.</b> {}, so everything is exploratory; of twenty intervals one leaves "
+        "zero out by chance alone."
+    ).format(why)
 
 
 def words(case: Case) -> dict[str, object]:
@@ -202,13 +176,19 @@ def words(case: Case) -> dict[str, object]:
     return {
         "limits_opening": f"No difference here is the effect of a treatment: {push}, and nothing is adjusted",
         "limits": found, "gaps": gaps(case),
-        "check": "Every number on these pages is in the numbers file that the report writes beside the PDF (--numbers), in full "
-        "precision, named by instrument, scale or question, group and visit. Each can be computed again from the exported tables "
+        "check": "Every number on these pages is in the numbers file that the report writes beside the PDF "
+                 "(--numbers), in full "
+        "precision, named by instrument, scale or question, group and visit. Each can be computed again from the "
+        "exported tables "
         "scores_long, items_long, patients and visits; docs/reports.md says how, kind by kind.",
-        "methods": "Scores as published, nothing imputed. One form a patient, visit and instrument; of several attempts the last. A form "
-        "of an event visit (regrowth, resection, stoma closure) also stands for the calendar visit that it falls into. Differences: Welch’s t "
-        "interval. Effect size: Hedges’ g, interval from its large-sample variance. Shares: Wilson; their difference: Newcombe’s hybrid "
-        f"score interval. Fewer than {LEAST} people in a group: no difference, no point. No test, no p value. Page 1 speaks of {case.chosen}.",
+        "methods": "Scores as published, nothing imputed. One form a patient, visit and instrument; of several "
+                   "attempts the last. A form "
+        "of an event visit (regrowth, resection, stoma closure) also stands for the calendar visit that it falls "
+        "into. Differences: Welch’s t "
+        "interval. Effect size: Hedges’ g, interval from its large-sample variance. Shares: Wilson; their "
+        "difference: Newcombe’s hybrid "
+        f"score interval. Fewer than {LEAST} people in a group: no difference, no point. No test, no p value. "
+        f"Page 1 speaks of {case.chosen}.",
     }  # fmt: skip
 
 

@@ -98,7 +98,8 @@ def _page(case: Case, name: str, numbering: Numbering) -> Page | None:
         *table(case, with_stoma(case.data, name, "worse"), "worse"),
     )  # fmt: skip
     return Page(
-        words.by_visit(case, NAMES[name], (*better, *worse)), courses, 33.0 if choice or stacks else 38.2, _note(case, name, figure_no),
+        words.by_visit(case, NAMES[name], (*better, *worse)), courses, 33.0 if choice or stacks else 38.2,
+        _note(case, name, figure_no),
         f"{NAMES[name]}: the numbers behind the courses", numbering.table(), _sheets(chunks), stacks, bowel_no,
         "Stoma or major LARS by visit, worst first: everybody with a stoma or a LARS score", bowel.notes(case, stacks),
         choice, choice_no,
@@ -123,10 +124,13 @@ def _note(case: Case, name: str, figure_no: int) -> str:
     baselines = "Pre, before treatment, and Dec, decision, stand apart: two different baselines, never joined. "
     apart = baselines if sum(visit.baseline for visit in case.visits) > 1 else ""
     more = {
-        "satisfaction": "New questionnaire (0.1), not validated: no total, no threshold, no important difference; none is drawn. "
+        "satisfaction": "New questionnaire (0.1), not validated: no total, no threshold, no important "
+        "difference; none is drawn. "
         "Worry is asked at the decision, the rest from then on.",
-        "quality_of_life": "Ranges of important differences are published for other settings; none is confirmed here and none is drawn.",
-        "bowel": "LARS and scales that a stoma changes leave out people with a stoma at the visit, so the people in their "
+        "quality_of_life": "Ranges of important differences are published for other settings; none is confirmed "
+        "here and none is drawn.",
+        "bowel": "LARS and scales that a stoma changes leave out people with a stoma at the visit, so the people "
+        "in their "
         "lines change from visit to visit; people with a stoma have their own rows in the table.",
     }[name]
     return (
@@ -145,14 +149,19 @@ def _by_choice(case: Case, wanted: tuple[Wanted, ...]) -> ByChoice | None:
     met = known.loc[known["wish_met"] == "yes", "patient"]
     other = known.loc[known["wish_met"].isin(["no", "open", "unsure"]), "patient"]
     strata = (("everybody", None, "everybody"), ("both ways were offered", choice, "choice"),
-              ("had wanted what they got", met, "wish_met"), ("had wanted otherwise, both, or did not know", other, "wish_other"))  # fmt: skip
+              ("had wanted what they got", met, "wish_met"),
+              ("had wanted otherwise, both, or did not know", other, "wish_other"))  # fmt: skip
     parts = []
-    for want in sorted((w for w in wanted if w.instrument == OWN and w.scale in ("TRT", "DEC")), key=lambda w: w not in LEADS):
+    shown = (w for w in wanted if w.instrument == OWN and w.scale in ("TRT", "DEC"))
+    for want in sorted(shown, key=lambda w: w not in LEADS):
         lines = []
         for label, people, stratum in strata:
             scores = case.scores if people is None else case.scores[case.scores["patient"].isin(people)]
             found = scale_by_visit(scores, instrument, want.scale, case.groups, [case.headline.id])
             lines.append(row(case, found, found.visits[0], label, "" if people is None else stratum))
         parts.append((instrument.scale_by_id[want.scale].label, tuple(lines)))
-    caption = f"Satisfaction {case.headline.inside}, first everybody, then by what was offered and wanted before the decision (in the patients’ own words)"
+    caption = (
+        f"Satisfaction {case.headline.inside}, first everybody, then by what was offered and wanted before the "
+        "decision (in the patients’ own words)"
+    )
     return ByChoice(caption, tuple(parts)) if parts else None

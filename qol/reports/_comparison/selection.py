@@ -73,7 +73,7 @@ def with_stoma(data: StudyData, name: str, direction: str) -> tuple[Wanted, ...]
 
 
 def first_page(data: StudyData, direction: str) -> tuple[Wanted, ...]:
-    """At most five scales a direction (nine without satisfaction): its lead at the head, then quality of life, then bowel."""
+    """At most five scales a direction (nine without satisfaction): the lead, then quality of life, then bowel."""
     taken: list[Wanted] = []
     left: list[Wanted] = []
     for name in SECTIONS:

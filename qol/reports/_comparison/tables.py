@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from qol.analysis.by_visit import ScaleAtVisit, ScaleByVisit
-from qol.analysis.difference import Difference
 from qol.reports._comparison.case import Case
-from qol.reports._comparison.differences import Cells, axis, label
+from qol.reports._comparison.differences import Cells, axis, label, limits
 from qol.reports._comparison.selection import Wanted
 
 ROWS_A_CHUNK = 56
@@ -101,12 +100,10 @@ def source(short_title: str, found: ScaleByVisit) -> str:
 
 def _line(case: Case, found: ScaleByVisit, row: ScaleAtVisit, visit: str) -> Line:
     cells = Cells(case, found, row)
-    d = row.compared if isinstance(row.compared, Difference) else None
     return Line(
-        visit, (cells.n(0), cells.n(1)),
-        tuple(_mean_sd(cells, side) for side in (0, 1)),  # type: ignore[arg-type]
+        visit, (cells.n(0), cells.n(1)), (_mean_sd(cells, 0), _mean_sd(cells, 1)),
         (cells.median(0), cells.median(1)), (cells.ends(0), cells.ends(1)),
-        d and d.estimate, d and d.lower, d and d.upper, cells.difference(), cells.g(),
+        *limits(row.compared), cells.difference(), cells.g(),
     )  # fmt: skip
 
 

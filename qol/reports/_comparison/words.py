@@ -45,7 +45,9 @@ class Told:
 def answer(case: Case, shown: tuple[Wanted, ...], people: People, composite: Markup) -> Answer:
     """Title and three sentences. `shown` are the scales of the forest; `composite` is its own sentence."""
     lead = leading(case)
-    return Answer(_title(case, lead), _first(case, lead), _second(case, shown, lead, composite), _third(case, shown, people))
+    return Answer(
+        _title(case, lead), _first(case, lead), _second(case, shown, lead, composite), _third(case, shown, people)
+    )
 
 
 def leading(case: Case) -> ScaleByVisit | None:
@@ -87,9 +89,10 @@ def _first(case: Case, lead: ScaleByVisit | None) -> Markup:
         return Markup("{} rated {}: {}. {}.").format(where, subject, means, _capital(row.compared.sentence()))
     number, what = case.ledger.number, {"instrument": lead.instrument, "scale": lead.scale.id, "visit": row.visit}
     interval = Markup("95 % interval {} to {}").format(
-        number("difference_lower", row.compared.lower, 1, **what), number("difference_upper", row.compared.upper, 1, **what)
+        number("difference_lower", row.compared.lower, 1, **what),
+        number("difference_upper", row.compared.upper, 1, **what),
     )
-    size = Markup("<b>{} points</b>").format(number("difference", row.compared.estimate, 1, signed=True, **what))
+    size = Markup("<b>{} points</b>").format(case.ledger.signed("difference", row.compared.estimate, 1, **what))
     ends = "" if row.compared.tells else " The interval holds zero, so these data cannot tell."
     own = " New instrument, not validated." if lead.instrument == OWN else ""
     return Markup("{} scored {} on {}: {} of 100, {}.{}{}").format(where, means, subject, size, interval, ends, own)
@@ -128,7 +131,7 @@ def _third(case: Case, shown: tuple[Wanted, ...], people: People) -> Markup:
     compared = len(tell(case, shown).first + tell(case, shown).second + tell(case, shown).cannot)
     chance = f" All {compared} differences are exploratory." if compared > 1 else " Exploratory."
     case.ledger.count("compared_scales", compared)
-    return why + Markup(" {}").format(gaps) + Markup(chance)
+    return why + Markup(" {}{}").format(gaps, chance)
 
 
 def missing(case: Case, people: People) -> str:
@@ -153,7 +156,9 @@ def tell(case: Case, wanted: Iterable[Wanted]) -> Told:
         if found is None or case.headline is None or not found.at(case.headline.id).asked:
             continue
         row = found.at(case.headline.id)
-        name = lower_first(label(found.scale, found.stoma if found.scale.separate_by else None)).replace(", no stoma", "")
+        name = lower_first(label(found.scale, found.stoma if found.scale.separate_by else None)).replace(
+            ", no stoma", ""
+        )
         sorted_[_where(row, found)].append(name)
     return Told(*(tuple(sorted_[key]) for key in ("first", "second", "cannot", "few")))
 
@@ -165,7 +170,7 @@ def _where(row: ScaleAtVisit, found: ScaleByVisit) -> str:
 
 
 def by_visit(case: Case, subject: str, wanted: Iterable[Wanted]) -> str:
-    """The sentence that opens a page of courses: which scales tell the groups apart at some visit after the decision."""
+    """The sentence that opens a page of courses: which scales tell the groups apart after the decision."""
     after = {visit.id for visit in case.visits if not visit.baseline}
     apart, not_apart = [], 0
     for want in wanted:
@@ -185,7 +190,10 @@ def by_visit(case: Case, subject: str, wanted: Iterable[Wanted]) -> str:
     if len(apart) > 3:
         case.ledger.count("scales_apart", len(apart), item=subject)
         case.ledger.count("scales_shown", len(apart) + not_apart, item=subject)
-        named, rest = f"{len(apart)} of {len(apart) + not_apart} scales" if not_apart else f"each of {len(apart)} scales", ""
+        named, rest = (
+            f"{len(apart)} of {len(apart) + not_apart} scales" if not_apart else f"each of {len(apart)} scales",
+            "",
+        )
     return f"{subject} by visit: the groups can be told apart at some visit in {named}{rest}"
 
 
@@ -202,4 +210,3 @@ def no_satisfaction(case: Case) -> str:
         )
     when = case.headline.inside if case.headline else "at any visit"
     return f"Nobody answered the satisfaction questionnaire {when}."
-

@@ -19,7 +19,11 @@ def absent(past: History) -> tuple[Markup, ...]:
 
 
 def _nothing(past: History) -> Markup:
-    return Markup() if past.now else Markup("<b>Nothing</b> has been answered yet; the visits that were expected stand below.")
+    return (
+        Markup()
+        if past.now
+        else Markup("<b>Nothing</b> has been answered yet; the visits that were expected stand below.")
+    )
 
 
 def _missed(past: History) -> Markup:
@@ -46,7 +50,9 @@ def _skipped(past: History) -> Markup:
     """Questions without an answer at this visit, by their short names."""
     if past.now is None:
         return Markup()
-    rows = past.items[(past.items["assessment"] == past.now.key) & past.items["state"].isin(("declined", "not_reached"))]
+    rows = past.items[
+        (past.items["assessment"] == past.now.key) & past.items["state"].isin(("declined", "not_reached"))
+    ]
     kinds = {(i.id, item): i.answers_of(item).kind for i in past.data.instruments.values() for item in i.items}
     labels = [
         str(label) for i, q, label in zip(rows["instrument"], rows["item"], rows["label"], strict=True)
@@ -68,7 +74,11 @@ def _forms(past: History) -> Markup:
     here = set(past.forms.loc[past.forms["assessment"] == past.now.key, "instrument"])
     visit = past.data.protocol.visit_by_id.get(past.now.visit)
     gone = [i for i in (visit.instrument_ids if visit else ()) if i not in here]
-    names = [past.data.instruments[i].short_title for i in gone if i in past.data.instruments and not (i == "lars" and past.stoma(past.now) == "yes")]
+    names = [
+        past.data.instruments[i].short_title
+        for i in gone
+        if i in past.data.instruments and not (i == "lars" and past.stoma(past.now) == "yes")
+    ]
     return Markup("<b>No form</b> that day: {}.").format(listed(names)) if names else Markup()
 
 
@@ -80,7 +90,9 @@ def _stoma(past: History) -> Markup:
     elif past.stoma(past.now) == "no" and "qlq_cr29" in past.data.instruments:
         said.append(Markup("<b>Stoma questions</b> do not apply"))
     if "treatment_satisfaction" in past.data.instruments:
-        said.append(Markup("answers about check-ups and staff, and free text, are not on this sheet: they go to the study only"))
+        said.append(
+            Markup("answers about check-ups and staff, and free text, are not on this sheet: they go to the study only")
+        )
     if not said:
         return Markup()
     text = Markup("; ").join(said)

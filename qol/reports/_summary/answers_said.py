@@ -13,7 +13,7 @@ MOVED = 0.5
 
 @dataclass(frozen=True)
 class Said:
-    """One answered item, now and at the compared visit. trouble, before: 0 best to 1 worst, before None if not answered."""
+    """One answered item, now and at the compared visit. trouble, before: 0 best to 1 worst, None: no answer."""
 
     item: str
     label: str
@@ -34,7 +34,13 @@ class Said:
 
     def phrase(self) -> str:
         """`tense “quite a bit” (“a little”)`; `the same` where it did not change."""
-        then = "" if self.before is None else " (the same)" if self.words == self.words_before else f" (“{self.words_before}”)"
+        then = (
+            ""
+            if self.before is None
+            else " (the same)"
+            if self.words == self.words_before
+            else f" (“{self.words_before}”)"
+        )
         return f"{lower_first(self.label)} “{self.words}”{then}"
 
     def brief(self) -> str:

@@ -46,7 +46,7 @@ class Changes:
 def changes(
     past: History, charted: list[tuple[Instrument, Scale]], ledger: Ledger, brief: bool, most: int = MOST_ROWS
 ) -> Changes | None:
-    """The table of this visit, or None where nothing was answered; `most` rows a direction, answers on one line if `brief`."""
+    """The table of this visit, None where nothing was answered; `most` rows a direction, one line each if `brief`."""
     if past.now is None:
         return None
     columns = _columns(past)
@@ -60,7 +60,8 @@ def changes(
     before = past.before
     return Changes(
         tuple(s.short for s in columns), f"{before.short} to {past.now.short}" if before else "change",
-        f"The answers behind it: {lower_first(before.label)}, now" if before else "Nothing before this visit to compare with",
+        f"The answers behind it: {lower_first(before.label)}, now" if before else "Nothing before this visit to "
+        "compare with",
         tuple(rows["better"]), tuple(rows["worse"]), _key(columns),
     )  # fmt: skip
 
@@ -94,14 +95,15 @@ def _row(
 ) -> Row:
     what = {"instrument": instrument.id, "scale": scale.id, "patient": past.patient}
     scores = tuple(
-        ledger.number("own_score", past.value(s, instrument.id, scale.id), visit=s.visit or s.key, **what) for s in columns
+        ledger.number("own_score", past.value(s, instrument.id, scale.id), visit=s.visit or s.key, **what)
+        for s in columns
     )
     now, before = past.value(past.now, instrument.id, scale.id), past.value(past.before, instrument.id, scale.id)
     if now is None or before is None or _crosses_stoma(past, scale):
         return Row(_label(scale), scores, NONE, _why_none(past, instrument, scale, now, before))
     visit = past.now.visit or past.now.key if past.now else ""
     stratum = past.before.visit or past.before.key if past.before else ""
-    change = ledger.number("own_change", now - before, signed=True, visit=visit, stratum=stratum, **what)
+    change = ledger.signed("own_change", now - before, 0, visit=visit, stratum=stratum, **what)
     return Row(_label(scale), scores, change, _answers(past, instrument, scale, room))
 
 
@@ -131,18 +133,16 @@ def _answers(past: History, instrument: Instrument, scale: Scale, room: float) -
     """The single answers that moved, the largest step first."""
     now, before = past.answers(past.now, instrument.id), past.answers(past.before, instrument.id)
     items = scale.items or tuple(scale.points) or ()
-    told = [
-        one for one in (said(instrument, scale, i, now.get(i), before.get(i)) for i in items if (instrument.id, i) not in HIDDEN)
-        if one is not None and one.before is not None and one.words != one.words_before
-    ]  # fmt: skip
+    kept = (said(instrument, scale, i, now.get(i), before.get(i)) for i in items if (instrument.id, i) not in HIDDEN)
+    told = [one for one in kept if one is not None and one.before is not None and one.words != one.words_before]
     if not told:
         return "no answer changed" if scale.items or scale.points else "made of other scales"
     told.sort(key=lambda one: -abs(one.trouble - (one.before or 0.0)))
     parts = [f"{lower_first(one.label)} {one.words_before}, now {one.words}" for one in told]
-    kept = fitting(parts, SIZE, room)
-    if len(kept) < len(parts):
-        kept = fitting(parts, SIZE, room - width("; and more", SIZE))
-    return "; ".join(kept) + ("; and more" if len(kept) < len(parts) else "")
+    shown = fitting(parts, SIZE, room)
+    if len(shown) < len(parts):
+        shown = fitting(parts, SIZE, room - width("; and more", SIZE))
+    return "; ".join(shown) + ("; and more" if len(shown) < len(parts) else "")
 
 
 def _key(columns: list[Sitting]) -> str:

@@ -5,39 +5,18 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from qol.instruments.definition import Instrument, Scale
-from qol.reports import _words as printed_words
 from qol.reports._printed import Ledger
-from qol.reports._summary.history import History, Sitting
+from qol.reports._summary.history import History
+from qol.reports._summary.own_points import RIGHT, Axis, Month, Point, asked_in_vain, points
 from qol.reports._summary.thresholds import Thresholds
 
 MOST = 6
-LEFT, RIGHT = 7.9, 51.6
 HEIGHT = 26.8
 TOP, FOOT = 3.6, HEIGHT - 3.3
 FILL = ("treatment_satisfaction.TRT", "qlq_c30.EF", "qlq_c30.PF2", "lars.total", "qlq_cr29.STO", "qlq_c30.FA",
-        "treatment_satisfaction.WOR", "qlq_c30.QL2", "qlq_c30.RF2", "qlq_c30.SF", "qlq_c30.PA", "qlq_cr29.BI")  # fmt: skip
+        "treatment_satisfaction.WOR", "qlq_c30.QL2", "qlq_c30.RF2", "qlq_c30.SF", "qlq_c30.PA",
+        "qlq_cr29.BI")  # fmt: skip
 """What fills up the six where the protocol's own scales have no score."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """One occasion in one chart. v None: not answered; ring: draw the broken ring. apart: do not join to the last."""
-
-    x: float
-    v: float | None
-    text: str = ""
-    at: str = "up"
-    last: bool = False
-    ring: bool = False
-    apart: bool = False
-
-
-@dataclass(frozen=True)
-class Month:
-    """A tick of the time axis."""
-
-    x: float
-    text: str
 
 
 @dataclass(frozen=True)
@@ -76,31 +55,6 @@ class Own:
     alt: str
 
 
-class Axis:
-    """Time from the first to the last occasion, to scale."""
-
-    def __init__(self, past: History) -> None:
-        known = [s.at for s in past.sittings if s.at is not None]
-        self.first, self.last = (min(known), max(known)) if known else (0.0, 1.0)
-        self.dated = bool(known)
-        self._unit = (RIGHT - LEFT) / (self.last - self.first) if self.last > self.first else 0.0
-
-    def x(self, at: float) -> float:
-        """Millimetres from the left of the plot."""
-        return round(LEFT + (at - self.first) * self._unit, 2) if self._unit else round((LEFT + RIGHT) / 2, 2)
-
-    def ticks(self) -> tuple[Month, ...]:
-        """Whole steps that leave room for their digits."""
-        span = self.last - self.first
-        step = next((s for s in (3, 6, 12, 24, 50, 100, 200, 500, 1000) if span / s <= 6), 2000)
-        start = -(-self.first // step) * step
-        marks = []
-        while start <= self.last + 1e-9:
-            marks.append(Month(self.x(start), printed_words.number(start)))
-            start += step
-        return tuple(marks)
-
-
 def courses(past: History, thresholds: Thresholds, ledger: Ledger, most: int = MOST) -> tuple[Own, ...]:
     """The protocol's scales for a patient's page first, then whatever fills up six charts."""
     axis = Axis(past)
@@ -129,14 +83,21 @@ def _own(
     threshold = thresholds.of(instrument.id, scale.id)
     cuts = (threshold.value,) if threshold else tuple(band.lowest - 0.5 for band in scale.bands[1:])
     full = (scale.lowest, scale.highest) == (0, 100)
-    points = _points(past, instrument, scale, ledger, axis)
+    drawn = points(past, instrument, scale, ledger, axis)
     return Own(
-        scale.label, f"{instrument.short_title}, {scale.id}" if scale.id != "total" else f"{scale.lowest:g}–{scale.highest:g}",
+        scale.label, _source(instrument, scale),
         _direction(scale, threshold.value if threshold else None), scale.lowest, scale.highest,
-        (0, 50, 100) if full else (scale.lowest, scale.highest), points, cuts, _bands(scale, points),
+        (0, 50, 100) if full else (scale.lowest, scale.highest), drawn, cuts, _bands(scale, drawn),
         _operations(past, axis), axis.ticks(), _stoma(past, axis) if scale.separate_by or instrument.applies_if else (),
         _alt(past, instrument, scale),
     )  # fmt: skip
+
+
+def _source(instrument: Instrument, scale: Scale) -> str:
+    """Instrument and scale, or the range of a score that stands for its whole instrument."""
+    if scale.id == "total":
+        return f"{scale.lowest:g}–{scale.highest:g}"
+    return f"{instrument.short_title}, {scale.id}"
 
 
 def _direction(scale: Scale, threshold: float | None) -> Markup:
@@ -146,75 +107,6 @@ def _direction(scale: Scale, threshold: float | None) -> Markup:
     elif not more and scale.meaning:
         more = f": {scale.meaning}"
     return Markup("higher is <b>{}</b>{}").format(scale.higher_means, more)
-
-
-def _points(past: History, instrument: Instrument, scale: Scale, ledger: Ledger, axis: Axis) -> tuple[Point, ...]:
-    shown: list[tuple[Sitting, float | None, bool]] = []
-    for sitting in past.sittings:
-        if sitting.at is None:
-            continue
-        value = past.value(sitting, instrument.id, scale.id)
-        if value is not None or _asked_in_vain(past, sitting, instrument, scale):
-            shown.append((sitting, value, value is None))
-    scored = [sitting for sitting, value, _ in shown if value is not None]
-    named = _named([axis.x(s.at or 0.0) for s in scored])
-    places = dict(zip((s.key for s in scored), zip(named, _places([v for _, v, _ in shown if v is not None]), strict=True), strict=True))
-    points = []
-    for sitting, value, ring in shown:
-        x = axis.x(sitting.at or 0.0)
-        if value is None:
-            points.append(Point(x, None, ring=ring))
-            continue
-        apart = _across_stoma(past, scored, sitting, instrument, scale)
-        named_here, place = places[sitting.key]
-        text = _number(past, sitting, instrument, scale, value, ledger) if named_here else ""
-        points.append(Point(x, value, text, place, sitting == scored[-1], apart=apart))
-    return tuple(points)
-
-
-def _across_stoma(past: History, scored: list[Sitting], sitting: Sitting, instrument: Instrument, scale: Scale) -> bool:
-    """Whether a stoma came or went since the point before, for scales that it changes: the line is not joined."""
-    place = scored.index(sitting)
-    if not place or not (scale.separate_by == "stoma" or "stoma" in instrument.applies_if):
-        return False
-    between = past.sittings[past.sittings.index(scored[place - 1]) : past.sittings.index(sitting) + 1]
-    return len({past.stoma(s) for s in between if s.answered} - {None}) > 1
-
-
-def _number(past: History, sitting: Sitting, instrument: Instrument, scale: Scale, value: float, ledger: Ledger) -> str:
-    return ledger.number(
-        "own_score", value, instrument=instrument.id, scale=scale.id, visit=sitting.visit or sitting.key, patient=past.patient
-    )
-
-
-def _asked_in_vain(past: History, sitting: Sitting, instrument: Instrument, scale: Scale) -> bool:
-    """Expected and not answered: a missed visit that asks this instrument, or a form that gave no score."""
-    if not sitting.answered:
-        visit = past.data.protocol.visit_by_id.get(sitting.visit or "")
-        asks = visit is not None and instrument.id in visit.instrument_ids
-        return asks and not (scale.applies_if.get("occasion") and visit is not None and visit.occasion not in scale.applies_if["occasion"])
-    row = past.score_row(sitting, instrument.id, scale.id)
-    return row is not None and row["outcome"] == "missing"
-
-
-def _named(xs: list[float]) -> list[bool]:
-    """Which points carry their number: the last always, others where they are far enough from the next that does."""
-    kept: list[bool] = []
-    after: float | None = None
-    for x in reversed(xs):
-        clear = after is None or after - x >= 3.6
-        kept.append(clear)
-        after = x if clear else after
-    return kept[::-1]
-
-
-def _places(values: list[float]) -> list[str]:
-    """Above a point that stands higher than its neighbours, below one that stands lower."""
-    places = []
-    for i, value in enumerate(values):
-        around = [values[j] for j in (i - 1, i + 1) if 0 <= j < len(values)]
-        places.append("down" if around and value < sum(around) / len(around) else "up")
-    return places
 
 
 def _bands(scale: Scale, points: tuple[Point, ...]) -> tuple[Word, ...]:
@@ -260,6 +152,6 @@ def _alt(past: History, instrument: Instrument, scale: Scale) -> str:
         value = past.value(sitting, instrument.id, scale.id)
         if value is not None:
             told.append(f"{sitting.label} {value:.0f}")
-        elif _asked_in_vain(past, sitting, instrument, scale):
+        elif asked_in_vain(past, sitting, instrument, scale):
             told.append(f"{sitting.label} not answered")
     return f"{scale.label}, higher is {scale.higher_means}. {', '.join(told)}."

@@ -9,7 +9,7 @@ from qol.reports._printed import Ledger
 from qol.reports._summary.history import History
 from qol.reports._summary.person import PersonShown
 from qol.reports._summary.room import width
-from qol.reports._words import day, number, short_day
+from qol.reports._words import NONE, day, short_day
 
 MODES = {
     "tablet": "clinic tablet", "home": "at home", "paper": "on paper", "proxy": "by somebody else",
@@ -39,8 +39,10 @@ def head(past: History, person: PersonShown, ledger: Ledger) -> Head:
     group = str(past.person.get("group") or "undecided")
     code = person.code or past.patient
     return Head(
-        person.name or code, _size(person.name or code), day(person.birth_date) if person.birth_date else "", _age(person.birth_date, on or past.data.today),
-        person.hospital_number or "", code if person.named else "", _when(past), group if group in ("nom", "surgery") else "",
+        person.name or code, _size(person.name or code), day(person.birth_date) if person.birth_date else "",
+        _age(person.birth_date, on or past.data.today),
+        person.hospital_number or "", code if person.named else "", _when(past),
+        group if group in ("nom", "surgery") else "",
         (
             ("Strategy", _strategy(past, group)), ("Clocks", _clocks(past, ledger)), ("State that day", _rectum(past)),
             ("Stoma", _stoma(past)), ("Filled in", _filled_in(past)), ("Complete", _complete(past, ledger)),
@@ -57,7 +59,13 @@ def _size(name: str) -> str:
 def _when(past: History) -> str:
     if past.now is None:
         return "no answers yet"
-    where = f", {short_day(past.now.on)}" if past.now.on else f", {past.unit[:-1]} {past.now.at:.0f}" if past.now.at is not None else ", no date"
+    where = (
+        f", {short_day(past.now.on)}"
+        if past.now.on
+        else f", {past.unit[:-1]} {past.now.at:.0f}"
+        if past.now.at is not None
+        else ", no date"
+    )
     return past.now.label + where
 
 
@@ -69,7 +77,9 @@ def _strategy(past: History, group: str) -> Markup:
     since = past.first("decision")
     if group in ("nom", "surgery"):
         word = {"nom": "NOM", "surgery": "Surgery"}[group]
-        return Markup('<span class="{}"><b>{}</b></span><br>{}').format(group, word, f"since {short_day(since)}" if since else "date not known")
+        return Markup('<span class="{}"><b>{}</b></span><br>{}').format(
+            group, word, f"since {short_day(since)}" if since else "date not known"
+        )
     if group == "undecided":
         return Markup("<b>not decided</b>")
     label = next((g.label for g in past.data.groups if g.id == group), group)
@@ -83,13 +93,17 @@ def _clocks(past: History, ledger: Ledger) -> Markup:
     decimals = 1 if past.unit == "months" else 0
     parts = [
         Markup("<b>{} {}</b> after {}").format(
-            ledger.number("own_clock", past.now.at, decimals, **what), past.unit, past.axis.split(" after ", 1)[1].removeprefix("the end of ")
+            ledger.number("own_clock", past.now.at, decimals, **what),
+            past.unit,
+            past.axis.split(" after ", 1)[1].removeprefix("the end of "),
         )
     ]
     decided = past.first("decision")
     if decided and past.now.on and past.now.on >= decided:
         months = (past.now.on - decided).days / 30.4375
-        parts.append(Markup("<b>{}</b> after the decision").format(ledger.number("own_since_decision", months, 1, **what)))
+        parts.append(
+            Markup("<b>{}</b> after the decision").format(ledger.number("own_since_decision", months, 1, **what))
+        )
     return Markup(", ").join(parts)
 
 
@@ -99,7 +113,7 @@ def _rectum(past: History) -> Markup:
     if past.now is None or state not in words:
         return Markup("not known")
     last = [
-        (on, name) for kind, name in (("regrowth", "regrowth"), ("local_excision", "local excision"), ("resection", "resection"))
+        (on, kind.replace("_", " ")) for kind in ("regrowth", "local_excision", "resection")
         if (on := past.first(kind)) is not None and (past.now.on is None or on <= past.now.on)
     ]  # fmt: skip
     after = "; ".join(f"{name} {short_day(on)}" for on, name in sorted(last)[-2:])
@@ -112,27 +126,32 @@ def _stoma(past: History) -> Markup:
         return Markup("not known")
     if state == "yes":
         intent, since = past.state(past.now, "stoma_intent"), past.first("stoma_formed")
-        return Markup("<b>{}</b>{}").format(intent or "yes", Markup(",<br>since {}").format(short_day(since)) if since else "")
+        return Markup("<b>{}</b>{}").format(
+            intent or "yes", Markup(",<br>since {}").format(short_day(since)) if since else ""
+        )
     closed = past.first("stoma_closed")
-    return Markup("<b>none</b>{}").format(Markup(",<br>closed {}").format(short_day(closed)) if closed and past.now.on and closed <= past.now.on else "")
+    return Markup("<b>none</b>{}").format(
+        Markup(",<br>closed {}").format(short_day(closed)) if closed and past.now.on and closed <= past.now.on else ""
+    )
 
 
 def _filled_in(past: History) -> Markup:
     mode, language = past.state(past.now, "mode"), past.state(past.now, "language")
     if past.now is None:
         return Markup("nothing yet")
-    said = [MODES.get(mode or "", (mode or "mode not recorded").replace("_", " ")), LANGUAGES.get(language or "", language or "")]
+    said = [
+        MODES.get(mode or "", (mode or "mode not recorded").replace("_", " ")),
+        LANGUAGES.get(language or "", language or ""),
+    ]
     return Markup("<b>{}</b>{}").format(said[0], f", {said[1]}" if said[1] else "")
 
 
 def _complete(past: History, ledger: Ledger) -> Markup:
     """Answered (or said not to apply) of the questions that were asked, free text apart."""
     if past.now is None:
-        return Markup(number(None))
+        return Markup("{}").format(NONE)
     rows = past.items[past.items["assessment"] == past.now.key]
-    kinds = {
-        (i.id, item): i.answers_of(item).kind for i in past.data.instruments.values() for item in i.items
-    }
+    kinds = {(i.id, item): i.answers_of(item).kind for i in past.data.instruments.values() for item in i.items}
     closed = [kinds.get((str(i), str(q))) != "text" for i, q in zip(rows["instrument"], rows["item"], strict=True)]
     states = rows["state"][closed]
     asked = int((states != "not_applicable").sum())

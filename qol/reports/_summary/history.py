@@ -1,7 +1,9 @@
 """One patient's occasions: what was answered when, what was not, and where each stands on the axis of time."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +42,7 @@ class History:
 
     data: StudyData
     patient: str
-    person: dict[str, object]
+    person: Mapping[Hashable, object]
     events: pd.DataFrame
     forms: pd.DataFrame
     items: pd.DataFrame
@@ -58,7 +60,7 @@ class History:
         row = self.score_row(sitting, instrument, scale)
         return None if row is None or row["outcome"] != "scored" else float(row["value"])
 
-    def score_row(self, sitting: Sitting | None, instrument: str, scale: str) -> "pd.Series[object] | None":
+    def score_row(self, sitting: Sitting | None, instrument: str, scale: str) -> Mapping[Hashable, Any] | None:
         """Everything about one scale at one sitting."""
         if sitting is None:
             return None
@@ -66,7 +68,7 @@ class History:
             (self.scores["assessment"] == sitting.key) & (self.scores["instrument"] == instrument)
             & (self.scores["scale"] == scale)
         ]  # fmt: skip
-        return None if found.empty else found.iloc[-1]
+        return None if found.empty else found.iloc[-1].to_dict()
 
     def answers(self, sitting: Sitting | None, instrument: str) -> dict[str, tuple[str, int | None]]:
         """Item -> state and code, at one sitting."""
@@ -91,7 +93,7 @@ class History:
             for item in instrument.items.values():
                 if item.sets == "stoma":
                     state, code = self.answers(sitting, instrument.id).get(item.id, ("", None))
-                    if state == "answered" and code in item.sets_by:
+                    if state == "answered" and code is not None and code in item.sets_by:
                         return item.sets_by[code]
         return self.state(sitting, "stoma")
 
@@ -109,7 +111,9 @@ def history(data: StudyData, patient: str, visit: str | None = None) -> History:
                             ("items", data.items), ("scores", data.scores))
     }  # fmt: skip
     person = data.patients[data.patients["patient"] == patient].iloc[0].to_dict()
-    answered = {name: _last_attempt(mine[name][mine[name]["status"].isin(COUNTED)]) for name in ("forms", "items", "scores")}
+    answered = {
+        name: _last_attempt(mine[name][mine[name]["status"].isin(COUNTED)]) for name in ("forms", "items", "scores")
+    }
     zero, axis = _clock(data, answered["forms"], mine["events"], person)
     unit = axis_unit(data) if data.dates_known or answered["forms"]["months"].notna().any() else "days"
     sittings = _sittings(data, answered["forms"], mine["visits"], zero, unit)
@@ -126,7 +130,9 @@ def _last_attempt(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["attempt"] == rows.groupby(["assessment", "instrument"])["attempt"].transform("max")]
 
 
-def _clock(data: StudyData, forms: pd.DataFrame, events: pd.DataFrame, person: dict[str, object]) -> tuple[date | None, str]:
+def _clock(
+    data: StudyData, forms: pd.DataFrame, events: pd.DataFrame, person: Mapping[Hashable, object]
+) -> tuple[date | None, str]:
     """Day zero of the axis: the study clock, where it has started; else enrolment."""
     dated = forms[forms["on_date"].notna() & forms["study_day"].notna()]
     words = {"neoadjuvant_end": "the end of neoadjuvant treatment", "decision": "the decision"}
@@ -144,7 +150,9 @@ def _clock(data: StudyData, forms: pd.DataFrame, events: pd.DataFrame, person: d
     return (date.fromisoformat(str(enrolled)) if isinstance(enrolled, str) else None), "enrolment"
 
 
-def _sittings(data: StudyData, forms: pd.DataFrame, visits: pd.DataFrame, zero: date | None, unit: str) -> tuple[Sitting, ...]:
+def _sittings(
+    data: StudyData, forms: pd.DataFrame, visits: pd.DataFrame, zero: date | None, unit: str
+) -> tuple[Sitting, ...]:
     kinds = {visit.id: visit.kind for visit in data.protocol.visits}
     found = [_answered(rows, kinds, zero, unit) for _, rows in forms.groupby("assessment", sort=False)]
     done = set(forms["visit"].dropna()) | set(forms["also_visit"].dropna() if "also_visit" in forms else ())
@@ -154,7 +162,7 @@ def _sittings(data: StudyData, forms: pd.DataFrame, visits: pd.DataFrame, zero: 
     return tuple(sorted(found, key=lambda s: (s.at is None, s.at or 0.0, order.get(s.visit or "", 99))))
 
 
-def _answered(rows: pd.DataFrame, kinds: dict[str, str], zero: date | None, unit: str) -> Sitting:
+def _answered(rows: pd.DataFrame, kinds: Mapping[str, str], zero: date | None, unit: str) -> Sitting:
     row = rows.iloc[0]
     on = date.fromisoformat(str(row["on_date"])) if isinstance(row["on_date"], str) else None
     day = int(row["study_day"]) if pd.notna(row["study_day"]) else (on - zero).days if on and zero else None
@@ -167,7 +175,7 @@ def _answered(rows: pd.DataFrame, kinds: dict[str, str], zero: date | None, unit
     )  # fmt: skip
 
 
-def _missed(row: dict[str, object], data: StudyData, zero: date | None, unit: str) -> Sitting:
+def _missed(row: Mapping[Hashable, object], data: StudyData, zero: date | None, unit: str) -> Sitting:
     """A visit that brought no form stands at its target: by its date, else by its place on the study clock."""
     visit, label = str(row["visit"]), str(row["visit_label"])
     due = date.fromisoformat(str(row["due"])) if isinstance(row["due"], str) else None
@@ -208,4 +216,5 @@ def _before(sittings: tuple[Sitting, ...], now: Sitting | None) -> Sitting | Non
         return None
     earlier = [s for s in sittings[: sittings.index(now)] if s.answered]
     regular = [s for s in earlier if s.regular]
-    return (regular or earlier or [None])[-1]
+    kept = regular or earlier
+    return kept[-1] if kept else None

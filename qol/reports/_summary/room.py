@@ -12,7 +12,7 @@ BOLDER = 1.06
 @cache
 def _widths() -> tuple[dict[int, float], float]:
     """Character -> width in em, and the width of a letter that the face does not have."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     face = TTFont(FACE, lazy=True)
     unit = face["head"].unitsPerEm

@@ -101,8 +101,8 @@ def _lead(
     if value is None:
         return "", 0.0
     what = {"instrument": instrument.id, "scale": scale_id, "patient": past.patient}
-    shown = ledger.number("own_score", value, visit=_visit(past), **what)
-    then = "" if before is None else f" ({ledger.number('own_score', before, visit=_before(past), **what)})"
+    shown = ledger.number("own_score", value, 0, visit=_visit(past), **what)
+    then = "" if before is None else f" ({ledger.number('own_score', before, 0, visit=_before(past), **what)})"
     band = next((b for b in scale.bands if b.lowest <= value <= b.highest), None)
     if band is not None:
         rank = scale.bands.index(band)
@@ -123,7 +123,7 @@ def _before(past: History) -> str:
 
 
 def _text(leads: list[str], told: list[Said], topic: str) -> Markup:
-    """The lead and as many answers as one line holds, the last without what it was before; `and more` if others are left."""
+    """The lead and as many answers as one line holds, and whether there are more."""
     room = ROOM - width(f"{topic}.  ", SIZE) * BOLDER - width(".", SIZE)
     kept, complete = _kept(leads, told, room)
     if not complete:
