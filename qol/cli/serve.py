@@ -44,14 +44,16 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 
 def _ready(settings: Settings) -> None:
-    """Raise SettingsError while the tables are not those of this version, QolError while a route is undeclared."""
+    """Say what is wrong before any worker starts: tables of another version, a broken file, an undeclared route."""
     from qol.storage.database import Database
+    from qol.web import create_app
 
     database = Database(settings)
     try:
         database.require_current()
     finally:
         database.close()
+    create_app(settings).extensions["qol_house"].database.close()
 
 
 def _place(text: str) -> str:

@@ -67,6 +67,11 @@ class Record:
     scores: tuple[AssessmentScores, ...]
     """Newest first."""
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is to be said of the wordings that were shown."""
+        return tuple(dict.fromkeys(form.notice for scores in self.scores for form in scores.forms))
+
     def assessment_of(self, visit_id: str) -> Assessment | None:
         """The latest assessment of a visit."""
         return next((row for row in reversed(self.assessments) if row.visit_id == visit_id), None)

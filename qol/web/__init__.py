@@ -31,7 +31,7 @@ def create_app(settings: Settings, clock: house.Clock = house.utc_now) -> Flask:
     _configure(app, settings)
     house.install(app, settings, clock)
     language.install(app.jinja_env)
-    headers.install(app, settings.production)
+    headers.install(app, settings.public_url)
     access.install(app, (staff.keeper, survey.keeper))
     plain_text.install(app)
     csrf.install(app)

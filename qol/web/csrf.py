@@ -1,7 +1,9 @@
 """Forms carry a token that lives as long as the session: an expiring one has destroyed answers elsewhere."""
 
-from flask import Flask, render_template, request
+from flask import Flask, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from qol.web.error_pages import shown
 
 
 def install(app: Flask) -> None:
@@ -13,4 +15,4 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def refused(_error: CSRFError) -> tuple[str, int]:
-        return render_template("errors/form_refused.html", back=request.path), 400
+        return shown("errors/form_refused.html", back=request.path), 400

@@ -1,10 +1,14 @@
-"""Every refusal is a page with a plain sentence and the right status; none shows what is inside."""
+"""Every refusal is a page with a plain sentence and the right status; none shows what is inside.
+
+These pages ask the database nothing: they must also be shown while it is busy or away.
+"""
 
 import logging
 from traceback import format_tb
+from typing import Any
 
-from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import BadHost, HTTPException
 
 from qol import errors
 from qol.language import gettext
@@ -19,8 +23,13 @@ STATUS = {
     errors.AccessRefused: 403,
     errors.DatabaseBusy: 503,
     errors.WordingRefused: 409,
+    errors.SettingsError: 500,
+    errors.SourceError: 500,
+    errors.ImpossibleAnswers: 500,
 }
 """The status of each of the product's own errors, the nearest class first; 400 for the others."""
+FOR_THE_LOG = (errors.DatabaseBusy, errors.SettingsError, errors.SourceError)
+"""Errors whose sentence is for whoever runs the server: it names files and options, and nobody's data."""
 
 
 def install(app: Flask) -> None:
@@ -28,12 +37,18 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(errors.QolError, _own)
     app.register_error_handler(Exception, _unexpected)
+    app.log_exception = lambda exc_info: note(exc_info[1])  # type: ignore[method-assign]  # Flask's own says too much
+
+
+def shown(template: str, **words: Any) -> str:
+    """A page made without what surrounds the pages of a blueprint, which would ask the database."""
+    return current_app.jinja_env.get_template(template).render(words)
 
 
 def page(status: int, title: str, sentence: str) -> tuple[str, int]:
     """A page of one heading and one sentence."""
     patient = request.blueprint == "survey"
-    return render_template("errors/page.html", title=title, sentence=sentence, patient=patient), status
+    return shown("errors/page.html", title=title, sentence=sentence, patient=patient), status
 
 
 def status_of(error: errors.QolError) -> int:
@@ -41,25 +56,38 @@ def status_of(error: errors.QolError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    inner = getattr(error, "original_exception", None)
+    if isinstance(inner, errors.QolError):  # raised where no handler was asked, such as on a page's way out
+        return _own(inner)
     title, sentence = _words(error.code)
-    answer, status = page(error.code, title, sentence)
-    return answer, status
+    if isinstance(error, BadHost):  # without a host no page can name its style sheet
+        return Response(f"{title}. {sentence}\n", error.code, mimetype="text/plain")
+    return page(error.code, title, sentence)
 
 
 def _own(error: errors.QolError) -> tuple[str, int]:
     status = status_of(error)
     title, sentence = _words(status)
-    return page(status, title, sentence if isinstance(error, errors.NotFound) else str(error))
+    if status >= 500:
+        note(error)
+    return page(status, title, sentence if status == 404 or status >= 500 else str(error))
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
-    """Log kind and place, never the message: it may hold a name or an answer."""
-    place = "".join(format_tb(error.__traceback__))
-    log.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, place)
+    note(error)
     return page(500, *_words(500))
+
+
+def note(error: BaseException | None) -> None:
+    """Kind and place, never the message of a foreign error: it may hold a name or an answer."""
+    if isinstance(error, FOR_THE_LOG):
+        log.error("%s at %s: %s", type(error).__name__, request.endpoint, error)
+    elif error is not None:
+        place = "".join(format_tb(error.__traceback__))
+        log.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, place)
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Security headers of every answer: strict policy for pages, nothing personal kept on the way."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 POLICY = "; ".join(
     (
@@ -29,7 +29,7 @@ ALWAYS = {
 ONE_YEAR = 31_536_000
 
 
-def install(app: Flask, production: bool) -> None:
+def install(app: Flask, public_url: str) -> None:
     """Add the headers to every answer; a view that sets its own Cache-Control keeps it."""
 
     @app.after_request
@@ -38,6 +38,6 @@ def install(app: Flask, production: bool) -> None:
             answer.headers.setdefault(name, value)
         if "Cache-Control" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
-        if production and request.is_secure:
+        if public_url.startswith("https://"):
             answer.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
         return answer

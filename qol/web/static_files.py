@@ -12,6 +12,7 @@ from qol.web.access import roles
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+A_DAY = "public, max-age=86400"
 
 
 def install(app: Flask, folder: Path) -> None:
@@ -33,7 +34,9 @@ def install(app: Flask, folder: Path) -> None:
 
     @roles("anonymous")
     def icon() -> Response:
-        return static("icon.svg")
+        answer = static("icon.svg")
+        answer.headers["Cache-Control"] = A_DAY
+        return answer
 
     app.add_url_rule("/static/<path:filename>", "static", static)
     app.add_url_rule("/favicon.ico", "icon", icon)

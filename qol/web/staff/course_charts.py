@@ -79,10 +79,12 @@ def _values(record: Record, name: ScaleName) -> Iterator[Value]:
     """Oldest first; visits whose window passed without a form are gaps too."""
     found = []
     for scores in record.scores:
+        stoma = scores.assessment.facts.get("stoma")
+        if scores.on and name.instrument in scores.not_asked:
+            found.append(Value(scores.on, Outcome.NOT_APPLICABLE, None, stoma))
         for form in scores.forms:
             for row in form.scales:
                 if (form.instrument.id, row.scale.id) == (name.instrument, name.scale) and scores.on:
-                    stoma = scores.assessment.facts.get("stoma")
                     found.append(Value(scores.on, row.score.outcome, row.score.value, stoma))
     found += [
         Value(visit.window.due, Outcome.MISSING, None, None)

@@ -51,5 +51,5 @@ def all_datasets() -> ResponseReturnValue:
 def _download(name: str, kind: str) -> Response:
     body, file = downloads.download(house(), signed_in().scope("researcher"), name, now())
     answer = Response(body, content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    answer.headers.set("Content-Disposition", "attachment", filename=file)
     return answer

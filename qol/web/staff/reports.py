@@ -31,5 +31,5 @@ def comparison() -> ResponseReturnValue:
 
 def _pdf(body: bytes, name: str) -> Response:
     answer = Response(body, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answer.headers.set("Content-Disposition", "inline", filename=name)
     return answer

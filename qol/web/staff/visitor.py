@@ -1,10 +1,12 @@
 """Who is signed in: read once a request from the cookie, the roles checked in the database each time."""
 
+from contextlib import suppress
 from typing import cast
 
 from flask import Response, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from qol.errors import DatabaseBusy
 from qol.language import gettext
 from qol.study.sign_in import Visitor, visitor_of
 from qol.study.sign_in import rotate as rotated
@@ -40,7 +42,9 @@ def rotate(answer: Answer) -> Answer:
     """Replace an old token on the way out; a sign-out in the same request goes before."""
     found = g.get("visitor")
     if found is not None and found.rotates and "Set-Cookie" not in answer.headers:
-        fresh = rotated(house(), request.cookies.get(COOKIE, ""), now())
+        fresh = None
+        with suppress(DatabaseBusy):  # another page can do it
+            fresh = rotated(house(), request.cookies.get(COOKIE, ""), now())
         if fresh is not None:
             keep_token(answer, fresh)
     return answer

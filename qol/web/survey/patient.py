@@ -1,12 +1,14 @@
 """Who is at this device: the session behind the cookie, and what it may still do."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from flask import Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from qol.errors import DatabaseBusy
 from qol.storage import assessments
 from qol.study import sitting
 from qol.study.sitting import Sitting, Standing
@@ -109,7 +111,7 @@ def _find() -> Sitting | None:
     with house().database.reading() as rows:
         found = sitting.find(rows, token, now())
     if found is not None and sitting.is_worth_noting(found, now()):
-        with house().database.writing() as rows:
+        with suppress(DatabaseBusy), house().database.writing() as rows:  # a page can be read without it
             sitting.note_presence(rows, found, now())
     return found
 

@@ -6,6 +6,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from qol.errors import Conflict, DatabaseBusy, LinkExpired
 from qol.language import gettext as _
+from qol.web.error_pages import note, page
 from qol.web.survey.receipts import receipt, wants_json
 
 
@@ -33,10 +34,13 @@ def conflict(error: Conflict) -> ResponseReturnValue:
     return _sentence(409, _("Sent twice"), str(error))
 
 
-def busy(_error: DatabaseBusy) -> ResponseReturnValue:
-    """The database cannot take an answer just now."""
+def busy(error: DatabaseBusy) -> ResponseReturnValue:
+    """The database cannot take an answer just now; it is not asked for the words around this page either."""
+    note(error)
     sentence = _("Nothing was lost. Please go back and press the button again in a minute.")
-    return _sentence(503, _("Please wait a moment"), sentence)
+    if wants_json():
+        return receipt(saved=False, problem=sentence), 503
+    return page(503, _("Please wait a moment"), sentence)
 
 
 def _sentence(status: int, heading: str, sentence: str) -> ResponseReturnValue:

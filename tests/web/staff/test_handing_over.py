@@ -10,6 +10,7 @@ from qol.storage import assessments
 from qol.storage.answers import NewAnswer
 from qol.study import answering, submitting
 from tests.study.clinic import NOW, TODAY
+from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site, Visitor, words
 
 
@@ -19,24 +20,6 @@ def code(site: Site) -> str:
     found = site.clinic.enrol(on=TODAY - timedelta(days=60))
     site.clinic.decided(found, "nom")
     return found
-
-
-def _answer_everything(site: Site, code: str) -> None:
-    """The patient answers the second code of every question, and sends."""
-    house = site.clinic.house
-    with house.database.writing() as session:
-        patient = site.clinic.scope().patient(session, code)
-        assessment = assessments.of_patient(session, patient.id)[-1]
-        while step := (asked := answering.questionnaire(session, assessment.id)).path.first_open(asked.store):
-            offered = step.section.instrument.answers_of(step.item.id)
-            answer = NewAnswer(step.item.id, offered.scored_codes[1]) if offered.scored_codes else None
-            if answer is None:
-                answering.decline(session, asked, step, NOW)
-            elif step.item.sets:
-                answering.keep(session, asked, step, NewAnswer(step.item.id, 1), NOW)
-            else:
-                answering.keep(session, asked, step, answer, NOW)
-    submitting.submit(house.database, assessment.id, str(uuid4()), NOW)
 
 
 def test_the_page_confirms_facts_before_any_code_exists(site: Site, coordinator: Visitor, code: str) -> None:
@@ -95,7 +78,7 @@ def test_a_slip_prints_typed_code_and_break_code_and_no_name(site: Site, coordin
 
 def test_after_submission_the_scores_stand_on_the_patients_page(site: Site, coordinator: Visitor, code: str) -> None:
     coordinator.post(f"/patients/{code}/hand-over/decision", {"way": "handover"})
-    _answer_everything(site, code)
+    answer_everything(site.clinic, code)
     page = coordinator.text(f"/patients/{code}")
     assert "Global quality of life QL2 17 higher is better 2 of 2 scored" in page
     assert "Physical function PF2 67 higher is better 5 of 5 scored" in page

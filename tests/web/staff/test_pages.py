@@ -9,8 +9,10 @@ import pytest
 from qol.course.events import EventKind
 from qol.storage import staff, studies
 from qol.storage.installation import mark_demonstration
+from qol.study.handing_over import open_ways
 from qol.study.studies import NOM_AND_SURGERY, body_of
 from tests.study.clinic import NOW, TODAY
+from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site, Visitor, words
 
 PAGES = {
@@ -101,6 +103,19 @@ def test_the_datasets_page_lists_every_export_and_a_download_is_named(
     package = researcher.get("/datasets/all.zip")
     assert package.data[:2] == b"PK"
     assert researcher.get("/datasets/passwords.csv").status_code == 404
+
+
+def test_both_pdfs_come_from_their_pages(site: Site, as_role: Callable[[str], Visitor]) -> None:
+    code = site.clinic.enrol(on=TODAY - timedelta(days=60))
+    site.clinic.decided(code, "nom")
+    open_ways(site.clinic.house, site.clinic.scope(), code, "decision", "handover", "en", TODAY, NOW)
+    answer_everything(site.clinic, code)
+    for role, address in (("clinician", f"/patients/{code}/summary.pdf"), ("researcher", "/comparison.pdf")):
+        answer = as_role(role).get(address)
+        assert answer.status_code == 200
+        assert answer.data[:5] == b"%PDF-"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "Dunmore" not in answer.headers["Content-Disposition"]
 
 
 def test_an_administrator_ends_somebodys_sign_ins(site: Site, as_role: Callable[[str], Visitor]) -> None:

@@ -1,0 +1,70 @@
+"""`qol serve` and `qol routes` as they are typed."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _qol(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "QOL_DATA_DIR": str(folder)}
+    command = [sys.executable, "-m", "qol", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_a_database_that_is_not_migrated_is_not_served_and_the_sentence_says_what_to_do(tmp_path: Path) -> None:
+    done = _qol(tmp_path, "serve", "--bind", "127.0.0.1:8012")
+    assert done.returncode == 1
+    assert "python -m qol db upgrade" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("wrong", [("--bind", "8000"), ("--bind", "host:99999"), ("--workers", "0")])
+def test_wrong_use_is_status_2(tmp_path: Path, wrong: tuple[str, str]) -> None:
+    assert _qol(tmp_path, "serve", *wrong).returncode == 2
+
+
+def test_routes_lists_every_address_with_methods_and_roles(tmp_path: Path) -> None:
+    rows = json.loads(_qol(tmp_path, "routes", "--json").stdout)
+    found = {row["address"]: row for row in rows}
+    assert found["/health"]["roles"] == ["anonymous"]
+    assert found["/patients/<code>"]["roles"] == ["coordinator", "clinician"]
+    assert found["/patients/enrol"]["methods"] == ["GET", "POST"]
+    assert all(row["roles"] for row in rows)
+
+
+def test_two_workers_serve_and_stop(tmp_path: Path) -> None:
+    assert _qol(tmp_path, "db", "upgrade").returncode == 0
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "QOL_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "qol", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert _answer(f"http://127.0.0.1:{port}/health") == "ok\n"
+    finally:
+        server.terminate()
+        printed, _ = server.communicate(timeout=20)
+    assert f"Serving http://127.0.0.1:{port} with 2 workers." in printed
+
+
+def _answer(address: str) -> str:
+    """What an address says, as soon as it says anything."""
+    last: OSError | None = None
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                return str(answer.read().decode())
+        except OSError as error:
+            last = error
+            time.sleep(0.2)
+    raise AssertionError(f"nobody answered at {address}: {last}")
