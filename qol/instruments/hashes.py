@@ -7,7 +7,7 @@ from typing import Any
 from qol.instruments.definition import Instrument
 
 SCORING = ("id", "facts", "applies_if", "scales")
-WORDING = ("id", "language", "title", "validation", "variants")
+WORDING = ("id", "language", "title", "validation", "facts", "variants", "applies_if")
 
 
 def scoring_hash(instrument: Instrument) -> str:
@@ -39,8 +39,11 @@ def wording_hash(instrument: Instrument) -> str:
 
 
 def canonical(instrument: Instrument) -> str:
-    """The whole definition as JSON with sorted keys, as the database keeps it."""
-    return _json(_parts(instrument))
+    """The whole definition without its examples as JSON, as the database keeps it.
+
+    Keys keep their order: of several wordings the first one serves where the facts decide none.
+    """
+    return _json(_parts(instrument), sort=False)
 
 
 def from_canonical(text: str) -> Instrument:
@@ -56,8 +59,8 @@ def _without(part: dict[str, Any], *keys: str) -> dict[str, Any]:
     return {key: value for key, value in part.items() if key not in keys}
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _json(value: object, sort: bool = True) -> str:
+    return json.dumps(value, sort_keys=sort, ensure_ascii=False, separators=(",", ":"))
 
 
 def _digest(value: object) -> str:
