@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qol.errors import Problem
+    from qol.instruments.definition import Instrument
     from qol.settings import Settings
 
 NAME = "check"
@@ -20,59 +21,53 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: "Settings") -> int:
     """Print every problem; 0 when there is none."""
+    from qol.errors import SourceError
+    from qol.instruments.library import sound
+
     in_use = (settings.instruments_dir, settings.data_dir / "wording")
     paths = arguments.paths or [folder for folder in in_use if folder.is_dir()]
-    checked, problems = 0, []
-    for file in (file for path in paths for file in _files(path)):
-        checked += 1
-        problems += _problems(file, settings)
+    files = sorted({file for path in paths for file in _files(path)})
+    library = sound(settings.instruments_dir)
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            _read(file, library)
+        except SourceError as error:
+            problems += error.problems
     for problem in sorted(set(problems)):
         print(problem)
-    if problems:
-        return 1
-    print(f"{checked} files checked, no problems.")
-    return 0
+    if not problems:
+        print(f"{len(files)} {'file' if len(files) == 1 else 'files'} checked, no problems.")
+    return 1 if problems else 0
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(path.rglob("*.yaml"))
-    return [path] if path.exists() or path.suffix == ".yaml" else _absent(path)
-
-
-def _absent(path: Path) -> list[Path]:
     from qol.errors import QolError
 
-    raise QolError(f"There is nothing at {path}. Give a file that ends in .yaml, or a folder.")
+    found = sorted(path.rglob("*.yaml")) if path.is_dir() else [path] if path.exists() else []
+    if not found:
+        raise QolError(f"There is no instrument file at {path}. Give a file that ends in .yaml, or a folder of them.")
+    return found
 
 
-def _problems(path: Path, settings: "Settings") -> "list[Problem]":
-    """The problems of one file, read as what its folder says it is."""
-    from qol.errors import SourceError
-
-    try:
-        _read(path, settings)
-    except SourceError as error:
-        return list(error.problems)
-    return []
-
-
-def _read(path: Path, settings: "Settings") -> None:
+def _read(path: Path, library: "dict[str, Instrument]") -> None:
+    """Read a file as what its folder says it is; raises SourceError."""
     from qol.instruments.library import load, shown
 
     folder = path.absolute().parent.name
     if folder == "protocols":
         from qol.course.protocol import read_protocol
-        from qol.instruments.library import Library
 
-        read_protocol(path, Library(settings.instruments_dir))
+        read_protocol(path, library)
     elif folder == "references":
         from qol.instruments.references import read_references
 
-        read_references(path, shown(path))
+        read_references(path, shown(path), library)
     elif folder == "wording":
-        from qol.instruments.wording import read_pack
+        from datetime import UTC, datetime
 
-        read_pack(path)
+        from qol.instruments.wording_check import check_pack
+
+        check_pack(path, library, datetime.now(UTC).astimezone().date())
     else:
         load(path)

@@ -5,11 +5,14 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qol.instruments.definition import Instrument, Scale
+    from collections.abc import Sequence
+
+    from qol.instruments.definition import Condition, Instrument, Scale
+    from qol.instruments.wording import Pack
     from qol.settings import Settings
 
 NAME = "instruments"
-HELP = "List the instruments, or show one: items, scales, licence, source, language."
+HELP = "List the instruments, or show one: items, scales, licence, source, languages."
 EXAMPLE = "python -m qol instruments lars"
 
 
@@ -22,31 +25,50 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, settings: "Settings") -> int:
     """Print the list or one instrument."""
     from qol.instruments.library import Library
+    from qol.instruments.wording import read_packs
 
     library = Library(settings.instruments_dir)
     chosen = [library[arguments.id]] if arguments.id else list(library.values())
+    packs = read_packs(settings.instruments_dir / "wording", settings.data_dir / "wording")
     if arguments.json:
-        body = [summary(instrument) for instrument in chosen]
+        body = [summary(instrument, packs) for instrument in chosen]
         print(json.dumps(body[0] if arguments.id else body, indent=2, ensure_ascii=False))
     elif arguments.id:
-        print("\n".join(_in_full(chosen[0])))
+        print("\n".join(_in_full(chosen[0], packs)))
     else:
         for one in chosen:
             print(f"{one.id:24} {len(one.items):3} items {len(one.scales):3} scales  {one.validation:14} {one.title}")
     return 0
 
 
-def summary(instrument: "Instrument") -> dict[str, Any]:
-    """An instrument as plain data, with its hashes."""
+def summary(instrument: "Instrument", packs: "Sequence[Pack]") -> dict[str, Any]:
+    """An instrument as plain data, with its hashes and the languages that it can be had in."""
     from qol.instruments.hashes import scoring_hash, wording_hash
     from qol.instruments.wording import notice_of
 
     body = instrument.model_dump(mode="json", exclude={"examples"})
-    more = {"scoring_hash": scoring_hash(instrument), "wording_hash": wording_hash(instrument)}
-    return body | more | {"servable": instrument.servable, "notice": notice_of(instrument)}
+    more = {
+        "scoring_hash": scoring_hash(instrument),
+        "wording_hash": wording_hash(instrument),
+        "languages": _languages(instrument, packs),
+        "servable": instrument.servable,
+        "notice": notice_of(instrument),
+    }
+    return body | more
 
 
-def _in_full(instrument: "Instrument") -> list[str]:
+def _languages(instrument: "Instrument", packs: "Sequence[Pack]") -> list[dict[str, str]]:
+    """Language by language whose words they are; a pack says to which study and until when."""
+    own = [{"language": instrument.language, "wording": instrument.validation}] if instrument.servable else []
+    licensed = [
+        {"language": p.language, "wording": "licensed", "study": p.study, "expires": p.expires.isoformat()}
+        for p in packs
+        if p.instrument == instrument.id
+    ]
+    return own + licensed
+
+
+def _in_full(instrument: "Instrument", packs: "Sequence[Pack]") -> list[str]:
     from qol.instruments.wording import notice_of
 
     licence = instrument.licence
@@ -56,19 +78,32 @@ def _in_full(instrument: "Instrument") -> list[str]:
         + (f", {licence.holder}" if licence.holder else "")
         + (f", {licence.name}" if licence.name else ""),
         *([licence.note] if licence.note else []),
+        f"Languages: {'; '.join(' '.join(one.values()) for one in _languages(instrument, packs)) or 'none'}",
         f"Reference: {instrument.reference}",
         *instrument.sources,
         f"Missing answers: {instrument.missing_rule}",
-        "",
     ]
+    if instrument.applies_if:
+        lines.append(f"Asked of: {_only(instrument.applies_if, instrument)}")
     for page in instrument.pages:
-        lines.append(page.section + (f" ({page.recall})" if page.recall else ""))
-        lines += [f"  {item.id:5} {item.label:32} {' / '.join(item.ask.values())}" for item in page.items]
-    return [*lines, "", *(_scale(scale) for scale in instrument.scales)]
+        lines += ["", page.section + (f" ({page.recall})" if page.recall else "")]
+        for item in page.items:
+            asked = [_only(one, instrument) for one in (page.ask_if, item.ask_if) if one]
+            only = f"  [{' and '.join(asked)}]" if asked else ""
+            lines.append(f"  {item.id:5} {item.label:32} {' / '.join(item.ask.values())}{only}")
+    return [*lines, "", *(line for scale in instrument.scales for line in _scale(scale, instrument))]
 
 
-def _scale(scale: "Scale") -> str:
+def _only(condition: "Condition", instrument: "Instrument") -> str:
+    from qol.instruments.conditions import in_words
+
+    return f"{in_words(condition, instrument)} only"
+
+
+def _scale(scale: "Scale", instrument: "Instrument") -> list[str]:
     parts = " ".join(scale.items or scale.points or scale.scales)
     direction = f"higher is {scale.higher_means}" + (f": {scale.meaning}" if scale.meaning else "")
     ends = f"{scale.lowest:g}-{scale.highest:g}"
-    return f"{scale.id:8} {scale.label:36} {ends:7} {direction}; {scale.method} of {parts}, needs {scale.needs}"
+    only = f"; {_only(scale.applies_if, instrument)}" if scale.applies_if else ""
+    line = f"{scale.id:8} {scale.label:36} {ends:7} {direction}; {scale.method} of {parts}, needs {scale.needs}{only}"
+    return [line, *(f"{'':8} {band.lowest:g}-{band.highest:g} {band.label}" for band in scale.bands)]

@@ -1,11 +1,14 @@
 """From the plain data of a YAML file to an instrument, every problem with its line."""
 
+from typing import Any
+
 from qol.errors import SourceError
 from qol.instruments import checks
 from qol.instruments.build_answers import answer_sets
+from qol.instruments.build_examples import example
 from qol.instruments.build_scales import scale
-from qol.instruments.definition import Example, Instrument, Item, Licence, Page
-from qol.instruments.reading import Entries, Problems, number
+from qol.instruments.definition import Instrument, Item, Licence, Page
+from qol.instruments.reading import Entries, Problems, choice, code_of
 from qol.instruments.yaml_source import Mapping, Node, Scalar, Source
 
 KEYS = (
@@ -15,49 +18,53 @@ KEYS = (
 )  # fmt: skip
 
 
-def instrument(source: Source) -> Instrument:
-    """The instrument of a file; raises SourceError with every problem, of form first, then of sense."""
+def instrument(source: Source, file_id: str | None = None) -> Instrument:
+    """The instrument of a file; raises SourceError with every problem, of form and of sense together.
+
+    file_id: the id that the name of the file gives, where the instrument comes from a file of the library.
+    """
     problems = Problems(source.file)
-    made = _instrument(source.root, problems)
+    top = Entries(source.root, "the instrument", KEYS, problems)
+    parts = _parts(top)
+    made = top.make(Instrument, **parts)
+    if file_id is not None and parts["id"] not in (None, file_id):
+        top.refuse("id", f"the id {parts['id']} and the name of the file differ; call the file {parts['id']}.yaml")
+    checks.check(made or _draft(parts), source, problems)
     if problems.found or made is None:
-        raise SourceError(sorted(problems.found))
-    checks.check(made, source, problems)
-    if problems.found:
         raise SourceError(sorted(problems.found))
     return made
 
 
-def _instrument(root: Mapping, problems: Problems) -> Instrument | None:
-    top = Entries(root, "the instrument", KEYS, problems)
-    for key in ("id", "title", "short_title", "version", "reference", "missing_rule", "language"):
-        top.text(key, needed=True)
-    return top.make(
-        Instrument,
-        **{key: top.text(key) for key in (*KEYS[:9], "missing_rule", "language")},
-        sources=top.texts("sources"),
-        licence=_licence(top),
-        facts={name: _values(node, name, problems) for name, node in top.pairs("facts").items()},
-        variants=_variants(top),
-        applies_if=top.condition("applies_if"),
-        answers=answer_sets(top),
-        pages=top.each("pages", lambda node: _page(node, problems), needed=True),
-        scales=top.each("scales", lambda node: scale(node, problems), needed=True),
-        examples=top.each("examples", lambda node: _example(node, problems)),
-    )
+def _draft(parts: dict[str, Any]) -> Instrument:
+    """What could be built of a file with faults of form, so that faults of sense are said in the same run."""
+    return Instrument.model_construct(**{key: value for key, value in parts.items() if value is not None})
 
 
-def _values(node: Node, name: str, problems: Problems) -> tuple[str, ...]:
-    from qol.instruments.reading import words
-
-    return words(node, f"the fact {name}", problems)
+def _parts(top: Entries) -> dict[str, Any]:
+    problems = top.problems
+    needed = ("id", "title", "short_title", "version", "reference", "missing_rule", "language")
+    return {
+        **{key: top.text(key, needed=key in needed) for key in (*KEYS[:9], "missing_rule", "language")},
+        "sources": top.texts("sources"),
+        "licence": _licence(top),
+        "facts": {name: choice(node, f"the fact {name}", problems) for name, node in top.pairs("facts").items()},
+        "variants": _variants(top),
+        "applies_if": top.condition("applies_if"),
+        "answers": answer_sets(top),
+        "pages": top.each("pages", lambda node: _page(node, problems), needed=True),
+        "scales": top.each("scales", lambda node: scale(node, problems), needed=True),
+        "examples": top.each("examples", lambda node: example(node, problems)),
+    }
 
 
 def _licence(top: Entries) -> Licence | None:
+    top.told.add("licence")
     if not top.has("licence"):
-        top.problems.add(top.line, "the instrument needs licence: who may use its wording")
+        top.problems.add(top.line_of("licence"), "the instrument needs licence: who may use its wording")
         return None
     entries = Entries(top.values["licence"], "the licence", ("status", "name", "holder", "note"), top.problems)
-    return entries.make(Licence, **{key: entries.text(key) for key in ("status", "name", "holder", "note")})
+    texts = {key: entries.text(key, needed=key == "status") for key in ("status", "name", "holder", "note")}
+    return entries.make(Licence, **texts)
 
 
 def _variants(top: Entries) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -108,52 +115,19 @@ def _ask(item: Entries) -> dict[str, str]:
     node = item.values["ask"]
     if not isinstance(node, Mapping):
         words = item.text("ask")
-        return {"": words} if words else {}
+        return {"": words} if words is not None else {}
     named = Entries(node, f"ask of {item.what}", node.values, item.problems)
     return {name: words for name in node.values if (words := named.text(name)) is not None}
 
 
 def _sets_by(item: Entries) -> dict[int, str]:
     out = {}
-    for code, node in item.pairs("sets_by").items():
-        if not code.lstrip("-").isdigit():
-            item.problems.add(node.line, f"sets_by of {item.what}: {code} is not an answer code")
+    for key, node in item.pairs("sets_by").items():
+        code = code_of(key)
+        if code is None:
+            item.problems.add(node.line, f"sets_by of {item.what}: {key} is not an answer code")
         elif isinstance(node, Scalar) and isinstance(node.value, str):
-            out[int(code)] = node.value
+            out[code] = node.value
         else:
-            item.problems.add(node.line, f"sets_by of {item.what}: the value of code {code} must be a word")
+            item.problems.add(node.line, f"sets_by of {item.what}: the value of code {key} must be a word")
     return out
-
-
-def _example(node: Node, problems: Problems) -> Example | None:
-    example = Entries(node, "the example", ("name", "facts", "answers", "scores", "bands"), problems)
-    facts = {name: _one(value, problems) for name, value in example.pairs("facts").items()}
-    bands = {name: _one(value, problems) for name, value in example.pairs("bands").items()}
-    return example.make(
-        Example,
-        name=example.text("name", needed=True),
-        facts=facts,
-        answers={name: _code(value, name, problems) for name, value in example.pairs("answers").items()},
-        scores={name: _score(value, name, problems) for name, value in example.pairs("scores").items()},
-        bands=bands,
-    )
-
-
-def _one(node: Node, problems: Problems) -> str:
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        return node.value
-    problems.add(node.line, "the example: a fact or band must be a word")
-    return ""
-
-
-def _code(node: Node, name: str, problems: Problems) -> int | None:
-    if isinstance(node, Scalar) and (node.value is None or isinstance(node.value, int)):
-        return node.value
-    problems.add(node.line, f"the example: the answer to {name} must be an answer code")
-    return None
-
-
-def _score(node: Node, name: str, problems: Problems) -> float | str | None:
-    if isinstance(node, Scalar) and node.value in ("missing", "not_applicable"):
-        return str(node.value)
-    return number(node, f"the example: the score {name} (or missing, not_applicable)", problems)

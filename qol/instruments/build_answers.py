@@ -1,7 +1,7 @@
 """The answer sets of an instrument file."""
 
-from qol.instruments.definition import AnswerSet, Option
-from qol.instruments.reading import Entries, Problems
+from qol.instruments.definition import LONGEST, AnswerSet, Option
+from qol.instruments.reading import Entries, Problems, code_of
 from qol.instruments.yaml_source import Mapping, Node, Scalar
 
 LONG = ("kind", "options", "not_applicable", "from", "to", "low", "high", "longest")
@@ -26,16 +26,21 @@ def _answer_set(name: str, node: Node, problems: Problems) -> AnswerSet | None:
         return short.make(AnswerSet, id=name, options=_options(node, what, problems))
     long = Entries(node, what, LONG, problems)
     kind = long.text("kind") or "choice"
-    options = [*_options_of(long, "options", what), *_options_of(long, "not_applicable", what, True)]
+    options = list(_options_of(long, "options", what))
     lowest, highest = long.whole("from"), long.whole("to")
     low, high = long.text("low"), long.text("high")
     if kind == "scale":
-        options += _scale(long, lowest, highest, low, high)
+        steps = _scale(long, lowest, highest, low, high)
+        if not steps:
+            return None
+        options += steps
         lowest = highest = None
     elif kind == "choice" and not options:
         problems.add(long.line, f"{what} need options: codes and words")
-    elif kind in ("number", "thermometer") and (lowest is None or highest is None or lowest >= highest):
-        problems.add(long.line, f"{what} need from and to, the least and the greatest number")
+    elif kind in ("number", "thermometer") and not _apart(lowest, highest, 9999):
+        problems.add(long.line, f"{what} need from and to, the least and the greatest number, 0 to 9999")
+        return None
+    options += _options_of(long, "not_applicable", what, True)
     return long.make(
         AnswerSet, id=name, kind=kind, options=tuple(options), lowest=lowest, highest=highest, low=low, high=high,
         longest=long.whole("longest"),
@@ -43,13 +48,18 @@ def _answer_set(name: str, node: Node, problems: Problems) -> AnswerSet | None:
 
 
 def _scale(long: Entries, lowest: int | None, highest: int | None, low: str | None, high: str | None) -> list[Option]:
-    if lowest is None or highest is None or lowest >= highest or highest - lowest > 20:
-        long.problems.add(long.line, f"{long.what} need from and to, at most 20 apart, the lower first")
+    if lowest is None or highest is None or not _apart(lowest, highest, 20):
+        long.problems.add(long.line, f"{long.what} need from and to, whole numbers at most 20 apart, the lower first")
         return []
     if low is None or high is None:
         long.problems.add(long.line, f"{long.what} need low and high: the words at both ends")
+        return []
     words = {lowest: low, highest: high}
     return [Option(code=code, label=words.get(code)) for code in range(lowest, highest + 1)]
+
+
+def _apart(lowest: int | None, highest: int | None, most: int) -> bool:
+    return lowest is not None and highest is not None and 0 <= lowest < highest <= lowest + most
 
 
 def _options_of(long: Entries, key: str, what: str, not_applicable: bool = False) -> tuple[Option, ...]:
@@ -64,12 +74,14 @@ def _options_of(long: Entries, key: str, what: str, not_applicable: bool = False
 
 def _options(node: Mapping, what: str, problems: Problems, not_applicable: bool = False) -> tuple[Option, ...]:
     out = []
-    for code, value in node.values.items():
-        line = node.lines[code]
-        if not code.isdigit() or len(code) > 4:
-            problems.add(line, f"{what}: {code} is not a code; codes are whole numbers from 0 to 9999")
+    for key, value in node.values.items():
+        line, code = node.lines[key], code_of(key)
+        if code is None:
+            problems.add(line, f"{what}: {key} is not a code; codes are whole numbers from 0 to 9999")
         elif not isinstance(value, Scalar) or not isinstance(value.value, str):
-            problems.add(line, f"{what}: the words of code {code} must be a text in quotes")
+            problems.add(line, f"{what}: the words of code {key} must be a text in quotes")
+        elif not 0 < len(value.value) <= LONGEST:
+            problems.add(line, f"{what}: the words of code {key} must have 1 to {LONGEST} characters")
         else:
-            out.append(Option(code=int(code), label=value.value, not_applicable=not_applicable))
+            out.append(Option(code=code, label=value.value, not_applicable=not_applicable))
     return tuple(out)

@@ -3,13 +3,19 @@
 from math import ceil
 
 from qol.instruments.definition import METHODS, Band, Scale
-from qol.instruments.reading import Entries, Problems, number
+from qol.instruments.reading import Entries, Problems, code_of, number
 from qol.instruments.yaml_source import Mapping, Node, Scalar, Sequence
 
 KEYS = (
     "id", "label", "domain", "method", "items", "scales", "needs", "reversed", "range", "higher_means", "meaning",
     "applies_if", "separate_by", "bands",
 )  # fmt: skip
+
+USED_BY = {
+    "items": ("linear_0_100", "sum_of_points"),
+    "scales": ("mean_of_scales",),
+    "reversed": ("linear_0_100",),
+}
 
 RULES = ("half", "more_than_half", "all")
 
@@ -24,6 +30,9 @@ def scale(node: Node, problems: Problems) -> Scale | None:
     if method is not None and method not in METHODS:
         problems.add(entries.line_of("method"), f"{entries.what}: there is no method {method}; {', '.join(METHODS)}")
         return None
+    for key, methods in USED_BY.items():
+        if method and entries.has(key) and method not in methods:
+            entries.refuse(key, f"{entries.what}: {key} means nothing to {method}; remove it")
     items = entries.texts("items") if method == "linear_0_100" else ()
     points = _points(entries) if method == "sum_of_points" else {}
     scales = _scales(entries) if method == "mean_of_scales" else {}
@@ -45,12 +54,13 @@ def _points(entries: Entries) -> dict[str, dict[int, float]]:
             entries.problems.add(node.line, f"{entries.what}: the points of {item} must be {{code: points}}")
             continue
         out[item] = {}
-        for code, value in node.values.items():
-            found = number(value, f"{entries.what}: the points of {item}, code {code}", entries.problems)
-            if not code.isdigit():
-                entries.problems.add(node.lines[code], f"{entries.what}: {code} is not an answer code of {item}")
+        for key, value in node.values.items():
+            code = code_of(key)
+            found = number(value, f"{entries.what}: the points of {item}, code {key}", entries.problems)
+            if code is None:
+                entries.problems.add(node.lines[key], f"{entries.what}: {key} is not an answer code of {item}")
             elif found is not None:
-                out[item][int(code)] = found
+                out[item][code] = found
     return out
 
 
@@ -76,6 +86,7 @@ def _needs(entries: Entries, parts: int) -> tuple[int | None, str | None]:
     if isinstance(value, int) and 1 <= value <= max(1, parts):
         return value, "number"
     advice = f"{', '.join(RULES)} or a number from 1 to {parts}"
+    entries.told |= {"needs", "needs_rule"}
     entries.problems.add(entries.line_of("needs"), f"{entries.what} needs `needs`, how many answers it takes: {advice}")
     return None, None
 
@@ -87,16 +98,22 @@ def _range(entries: Entries, method: str | None) -> tuple[float | None, float | 
     ends = node.values if isinstance(node, Sequence) else ()
     found = [number(end, f"range of {entries.what}", entries.problems) for end in ends]
     if len(found) != 2 or found[0] is None or found[1] is None or found[0] >= found[1]:
+        entries.told |= {"lowest", "highest"}
         entries.problems.add(entries.line_of("range"), f"{entries.what} needs range, [lowest, highest]")
         return None, None
+    if method in ("linear_0_100", "mean_of_scales") and found != [0, 100]:
+        entries.refuse("range", f"{entries.what}: {method} reaches from 0 to 100; leave range away")
     return found[0], found[1]
 
 
 def _band(node: Node, problems: Problems) -> Band | None:
     band = Entries(node, "the band", ("id", "label", "from", "to"), problems)
+    name = band.text("id", needed=True)
+    if name is not None:
+        band.what = f"the band {name}"
+    band.told |= {"lowest", "highest"}
     for key in ("from", "to"):
         if not band.has(key):
-            problems.add(band.line, f"the band needs {key}")
-    name = band.text("id", needed=True)
+            problems.add(band.line, f"{band.what} needs {key}")
     return band.make(Band, id=name, label=band.text("label") or name, lowest=band.number("from"),
                      highest=band.number("to"))  # fmt: skip

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]
 InstrumentId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 FactName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+LONGEST = 2000
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 Condition = Mapping[FactName, tuple[str, ...]]
 """Facts that must all hold; several values of one fact mean any of them. Empty: always holds."""
 
@@ -178,7 +180,7 @@ class Instrument(Part):
     sources: tuple[Text, ...] = ()
     missing_rule: Text
     licence: Licence
-    language: str = Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")
+    language: Language
     facts: Mapping[FactName, tuple[str, ...]] = {}
     variants: Mapping[Identifier, Condition] = {}
     """Named conditions that pick one of several wordings of an item."""

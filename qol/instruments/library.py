@@ -1,6 +1,7 @@
 """The instruments of a folder, read once and kept until a file changes."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from qol.instruments.build import instrument
 from qol.instruments.definition import Instrument
 from qol.instruments.yaml_source import read
 
-_read: dict[tuple[str, int, int], Instrument] = {}
+_read: dict[str, tuple[int, int, Instrument]] = {}
+"""Path -> time of change, size and the instrument."""
 
 
 class Library(Mapping[str, Instrument]):
@@ -32,8 +34,6 @@ class Library(Mapping[str, Instrument]):
                 problems += error.problems
                 continue
             found[made.id] = made
-            if made.id != path.stem:
-                problems.append(Problem(shown(path), 1, f"the id {made.id} and the name of the file differ"))
         if problems:
             raise SourceError(sorted(problems))
         return dict(sorted(found.items()))
@@ -59,16 +59,26 @@ def files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yaml"))
 
 
+def sound(folder: Path) -> dict[str, Instrument]:
+    """The instruments of a folder whose files have no problem, so that what rests on them can be checked."""
+    found = {}
+    for path in files(folder):
+        with suppress(SourceError):
+            found[path.stem] = load(path)
+    return found
+
+
 def load(path: Path) -> Instrument:
     """One instrument file; a file that did not change is not read again. Raises SourceError."""
     try:
         stat = path.stat()
     except OSError as error:
         raise SourceError([Problem(shown(path), 1, f"the file cannot be read: {error.strerror}")]) from None
-    key = (str(path.absolute()), stat.st_mtime_ns, stat.st_size)
-    if key not in _read:
-        _read[key] = instrument(read(path, shown(path)))
-    return _read[key]
+    key, now = str(path.absolute()), (stat.st_mtime_ns, stat.st_size)
+    kept = _read.get(key)
+    if kept is None or kept[:2] != now:
+        kept = _read[key] = (*now, instrument(read(path, shown(path)), path.stem))
+    return kept[2]
 
 
 def shown(path: Path) -> str:

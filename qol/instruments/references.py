@@ -1,31 +1,19 @@
 """Published thresholds, norms and important differences: four kinds of number, never one for another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import Field
+from typing import Literal
 
 from qol.errors import Problem, SourceError
-from qol.instruments.definition import Identifier, InstrumentId, Part, Text
+from qol.instruments.definition import Identifier, Instrument, InstrumentId, Part, Text
 from qol.instruments.reading import Entries, Problems, number
 from qol.instruments.yaml_source import Node, read
 from qol.instruments.yaml_source import Sequence as SequenceNode
 
-KINDS = ("threshold", "norm", "difference", "change")
-KEYS = (
-    "scale",
-    "kind",
-    "statistic",
-    "value",
-    "quartiles",
-    "side",
-    "sex",
-    "ages",
-    "population",
-    "source",
-    "confirmed",
-)
+Kind = Literal["threshold", "norm", "difference", "change"]
+NEEDED = ("scale", "kind", "statistic", "value", "population", "source", "confirmed")
+KEYS = (*NEEDED, "quartiles", "side", "sex", "ages")
 
 
 class Reference(Part):
@@ -33,11 +21,12 @@ class Reference(Part):
 
     instrument: InstrumentId
     scale: Identifier
-    kind: str = Field(pattern="^(threshold|norm|difference|change)$")
+    kind: Kind
     statistic: Text
     value: float
     quartiles: tuple[float, ...] = ()
-    side: str | None = None
+    side: Literal["above", "below"] | None = None
+    """For a threshold: the side on which a score is clinically important."""
     sex: str | None = None
     ages: tuple[float, ...] = ()
     population: Text
@@ -50,7 +39,7 @@ class NotFoundNote(Part):
 
     instrument: InstrumentId
     scale: Identifier | None = None
-    kind: str
+    kind: Kind
     searched: Text
     note: Text
 
@@ -90,41 +79,62 @@ def load_references(folder: Path) -> References:
     return References(tuple(found), tuple(absent))
 
 
-def read_references(path: Path, shown: str | None = None) -> tuple[Sequence[Reference], Sequence[NotFoundNote]]:
-    """One file of references; raises SourceError."""
+def read_references(
+    path: Path, shown: str | None = None, library: Mapping[str, Instrument] | None = None
+) -> tuple[Sequence[Reference], Sequence[NotFoundNote]]:
+    """One file of references; raises SourceError. With a library also scales that the instrument does not have."""
     source = read(path, shown)
     problems = Problems(source.file)
     top = Entries(source.root, "the file", ("instrument", "references", "not_found"), problems)
-    instrument = top.text("instrument", needed=True) or ""
-    references = top.each("references", lambda node: _reference(node, instrument, problems))
-    notes = top.each("not_found", lambda node: _note(node, instrument, problems))
+    name = top.text("instrument", needed=True) or ""
+    instrument = library[name] if library is not None and name in library else None
+    if library is not None and name and instrument is None:
+        top.refuse("instrument", f"there is no instrument {name}; there are {', '.join(library)}")
+    references = top.each("references", lambda node: _reference(node, name, instrument, problems))
+    notes = top.each("not_found", lambda node: _note(node, name, instrument, problems))
     if problems.found:
         raise SourceError(sorted(problems.found))
     return references, notes
 
 
-def _reference(node: Node, instrument: str, problems: Problems) -> Reference | None:
+def _reference(node: Node, name: str, instrument: Instrument | None, problems: Problems) -> Reference | None:
     entries = Entries(node, "the reference", KEYS, problems)
-    for key in ("scale", "kind", "statistic", "value", "population", "source", "confirmed"):
+    for key in NEEDED:
         if not entries.has(key):
-            problems.add(entries.line, f"the reference needs {key}")
-            return None
+            entries.refuse(key, f"the reference needs {key}")
+    entries.told.add("instrument")
     texts = {key: entries.text(key) for key in ("scale", "kind", "statistic", "side", "sex", "population", "source")}
+    if texts["kind"] == "threshold" and not entries.has("side"):
+        entries.refuse("side", "the reference: a threshold needs side: above or below, where a score is important")
+    _known_scale(entries, texts["scale"], instrument)
     return entries.make(
-        Reference, instrument=instrument, value=entries.number("value"), confirmed=entries.truth("confirmed"),
+        Reference, instrument=name, value=entries.number("value"), confirmed=entries.truth("confirmed"),
         quartiles=_numbers(entries, "quartiles"), ages=_numbers(entries, "ages"), **texts,
     )  # fmt: skip
 
 
+def _known_scale(entries: Entries, scale: str | None, instrument: Instrument | None) -> None:
+    if scale is not None and instrument is not None and scale not in instrument.scale_by_id:
+        known = ", ".join(instrument.scale_by_id)
+        entries.refuse("scale", f"{entries.what}: {instrument.id} has no scale {scale}; there are {known}")
+
+
 def _numbers(entries: Entries, key: str) -> tuple[float, ...]:
-    node = entries.values.get(key)
-    if not isinstance(node, SequenceNode):
+    """Two numbers, the lower first, or none."""
+    if not entries.has(key):
         return ()
-    found = (number(value, key, entries.problems) for value in node.values)
-    return tuple(value for value in found if value is not None)
+    node = entries.values[key]
+    values = node.values if isinstance(node, SequenceNode) else ()
+    found = [number(value, f"{key} of {entries.what}", entries.problems) for value in values]
+    ends = tuple(value for value in found if value is not None)
+    if len(ends) == len(found) and (len(ends) != 2 or ends[0] > ends[1]):
+        entries.refuse(key, f"{key} of {entries.what} must be two numbers, [lower, upper]")
+    return ends
 
 
-def _note(node: Node, instrument: str, problems: Problems) -> NotFoundNote | None:
+def _note(node: Node, name: str, instrument: Instrument | None, problems: Problems) -> NotFoundNote | None:
     entries = Entries(node, "the note", ("scale", "kind", "searched", "note"), problems)
-    texts = {key: entries.text(key) for key in ("scale", "kind", "searched", "note")}
-    return entries.make(NotFoundNote, instrument=instrument, **texts)
+    entries.told.add("instrument")
+    texts = {key: entries.text(key, needed=key != "scale") for key in ("scale", "kind", "searched", "note")}
+    _known_scale(entries, texts["scale"], instrument)
+    return entries.make(NotFoundNote, instrument=name, **texts)
