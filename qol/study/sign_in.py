@@ -1,6 +1,7 @@
 """Staff sign in, are known by a token for a while, and sign out; sessions live in the database."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session
 
-from qol.errors import AccessRefused, TooManyTries
+from qol.errors import AccessRefused, DatabaseBusy, TooManyTries
 from qol.storage import audit, rates, staff, studies
 from qol.storage.tables import Staff, StaffRole, StaffSession, Study
 from qol.study.house import House
@@ -87,7 +88,8 @@ def visitor_of(house: House, token: str, study_id: str | None, now: datetime) ->
         row, account = found
         visitor = _visitor(session, house, account, study_id, rotates=_is_old(row, now))
     if row.seen_at + NOTED_EVERY < now:
-        _note_seen(house, token, now)
+        with suppress(DatabaseBusy):  # a page can be read without it
+            _note_seen(house, token, now)
     return visitor
 
 
