@@ -99,13 +99,13 @@ COLUMNS = (
 
 def table(data: StudyData) -> pd.DataFrame:
     """One row a column of the tables: plain columns first, then every item and score of each instrument."""
-    rows = [{"column": name, "kind": "plain", "label": words} for name, words in PLAIN.items()]
+    rows: list[dict[str, str]] = [{"column": n, "kind": "plain", "label": words} for n, words in PLAIN.items()]
     for instrument in data.instruments.values():
         notice = data.wording.get(instrument.id, "")
         rows += [_item_row(instrument, page, item, notice) for page, item in instrument.pages_with_items()]
         for scale in instrument.scales:
             rows += _scale_rows(instrument, scale, notice)
-    return pd.DataFrame(rows, columns=list(COLUMNS)).fillna("")
+    return pd.DataFrame([dict.fromkeys(COLUMNS, "") | row for row in rows], columns=list(COLUMNS))
 
 
 def _item_row(instrument: Instrument, page: Page, item: Item, notice: str) -> dict[str, str]:

@@ -147,3 +147,19 @@ def test_a_study_that_does_not_exist_is_named(folder: Path, data: StudyData) -> 
 
     with migrated(folder) as house, pytest.raises(NotFound, match=r"no study named 'other'.*demonstration"):
         content(house, "patients", "other", NOW)
+
+
+def test_a_study_without_patients_has_a_dataset_too(tmp_path: Path) -> None:
+    from qol.storage import studies
+    from qol.study.studies import NOM_AND_SURGERY, body_of
+
+    with migrated(tmp_path / "var") as house:
+        protocol = house.protocols["stage_1_3"]
+        with house.database.writing() as session:
+            studies.add(
+                session, name="new", title="New", protocol_id=protocol.id, protocol_body=body_of(protocol),
+                groups=NOM_AND_SURGERY, now=NOW,
+            )  # fmt: skip
+        empty = study_data(house, "new", NOW)
+    assert all(len(export.table(empty)) == 0 for name, export in exports().items() if name != "codebook")
+    assert packed(empty)
