@@ -135,8 +135,9 @@ def _page(record: patient_record.Course, entries: Sequence[Entry], sent: Sent, *
 def _entries(recorded: Sequence[Recorded]) -> list[Entry]:
     """The events that the address names: `add` by kind, `correct` by id."""
     known = {item.event_id: item for item in recorded}
-    wanted = [known[event_id] for event_id in request.args.getlist("correct") if event_id in known]
-    kinds = [EventKind(kind) for kind in request.args.getlist("add") if kind in set(EventKind)]
+    named = dict.fromkeys(request.args.getlist("correct"))
+    wanted = [known[event_id] for event_id in named if event_id in known][:MOST_AT_ONCE]
+    kinds = [EventKind(kind) for kind in request.args.getlist("add") if kind in set(EventKind)][:MOST_AT_ONCE]
     data = request.form if request.method == "POST" else None
     corrected = [
         Entry(item.event.kind, _form(item.event.kind, f"old{n}", data, item), item) for n, item in enumerate(wanted)
