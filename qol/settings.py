@@ -34,6 +34,12 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+def _proxies(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 9:
+        raise ValueError("take a whole number from 0 to 9")
+    return int(text)
+
+
 def _bind(text: str) -> str:
     host, _, port = text.rpartition(":")
     if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
@@ -100,6 +106,8 @@ class Settings:
         "telephone number that patients see for emergencies")  # fmt: skip
     public_url: str = _option("QOL_PUBLIC_URL", "http://127.0.0.1:8000", _web_address,
         "address by which patients reach the server; used in links and QR codes")  # fmt: skip
+    proxies: int = _option("QOL_PROXIES", 0, _proxies,
+        "number of proxies in front whose X-Forwarded-For is believed; tries are counted by address")  # fmt: skip
     study: str = _option("QOL_STUDY", "", str,
         "study that commands use where several exist and --study is not given")  # fmt: skip
     debug: bool = _option("FLASK_DEBUG", False, _yes_or_no, "Flask's own debug mode; refused in production")

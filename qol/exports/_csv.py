@@ -4,7 +4,8 @@ from io import StringIO
 
 import pandas as pd
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Also as full-width signs, which some spreadsheets take for the others."""
 
 
 def guarded(cell: object) -> object:

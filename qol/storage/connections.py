@@ -18,6 +18,7 @@ WRITING = {"qol_writing": True}
 
 def engine_for(settings: Settings, patience: float = PATIENCE, **options: Any) -> Engine:
     """An engine over one pool of connections."""
+    options = {"hide_parameters": True, **options}  # an error's text must not hold a name or an answer
     if settings.sqlite_file is not None:
         file = settings.sqlite_file
         engine = create_engine(f"sqlite:///{file}", creator=lambda: _sqlite(file, patience), **options)

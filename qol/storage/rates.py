@@ -14,12 +14,22 @@ from qol.storage.tables import RateCount
 
 def count(session: Session, key: str, seconds: int, now: datetime) -> int:
     """Count one more try of `key` in the present window of so many seconds; how many there were with it."""
-    row = session.get(RateCount, (_mark(session, key), _window(now, seconds)))
-    row = row or RateCount(key=_mark(session, key), window=_window(now, seconds), count=0, ends_at=_end(now, seconds))
+    row = _row(session, key, seconds, now)
+    if row is None:
+        clear(session, now)
+        row = RateCount(key=_mark(session, key), window=_window(now, seconds), count=0, ends_at=_end(now, seconds))
     row.count += 1
     session.add(row)
     session.flush()
     return row.count
+
+
+def give_back(session: Session, key: str, seconds: int, now: datetime) -> None:
+    """Take back the count of one try that opened; the wrong ones before it stay counted."""
+    row = _row(session, key, seconds, now)
+    if row is not None and row.count > 0:
+        row.count -= 1
+        session.add(row)
 
 
 def tries(session: Session, key: str, seconds: int, now: datetime) -> int:
@@ -41,6 +51,10 @@ def forget(session: Session, key: str) -> None:
 def clear(session: Session, now: datetime) -> None:
     """Remove the counts of windows that have ended."""
     session.execute(delete(RateCount).where(col(RateCount.ends_at) < now))
+
+
+def _row(session: Session, key: str, seconds: int, now: datetime) -> RateCount | None:
+    return session.get(RateCount, (_mark(session, key), _window(now, seconds)))
 
 
 def _mark(session: Session, key: str) -> str:

@@ -1,7 +1,8 @@
 """A patient opens a questionnaire: by link or typed code and date of birth, or with six digits on a tablet.
 
-Tries are counted before they are made and for all workers together: dates of birth for one link, tries from one
-address; and wrong six digits from anywhere in a day.
+Tries are counted before they are made and for all workers together: dates of birth for one link in a quarter of an
+hour and in a day, tries from one address; and wrong six digits from anywhere in a day. A try that opens is given back
+to its address, the wrong ones before it are not: else whoever holds one code could guess others without end.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ from qol.study.secrets import normal, secret_hash
 
 TEN_MINUTES, QUARTER, DAY = 600, 900, 86_400
 BIRTH_DATES_A_LINK = 5
+BIRTH_DATES_A_DAY = 20
+"""A lifetime has about 30,000 days, a guessed age of ten years 3,650; a link lives for weeks."""
 TRIES_AN_ADDRESS = 30
 CODES_AN_ADDRESS = 10
 WRONG_CODES_A_DAY = 300
@@ -52,9 +55,10 @@ def open_at_home(
     the clinic's number for the sentences, where the site has none of its own.
     """
     digest = secret_hash(kind, secret)
-    tries = f"link from {caller.address}"
+    tries, of_link, of_day = f"link from {caller.address}", f"birth date {digest}", f"birth date of the day {digest}"
     _count(database, tries, QUARTER, TRIES_AN_ADDRESS, now)
-    _count(database, f"birth date {digest}", QUARTER, BIRTH_DATES_A_LINK, now)
+    _count(database, of_link, QUARTER, BIRTH_DATES_A_LINK, now)
+    _count(database, of_day, DAY, BIRTH_DATES_A_DAY, now)
     with database.writing() as session:
         access = accesses.by_secret(session, digest)
         if access is None:
@@ -63,8 +67,9 @@ def open_at_home(
         assessment = assessments.by_id(session, access.assessment_id)
         if identities.birth_date(session, assessment.patient_id) != birth_date:
             raise BirthDateWrong(_("That date of birth does not match this link. Please check it, or call us."))
-        rates.forget(session, f"birth date {digest}")
-        rates.forget(session, tries)  # a clinic's patients may share one address
+        rates.forget(session, of_link)
+        rates.forget(session, of_day)
+        rates.give_back(session, tries, QUARTER, now)  # a clinic's patients may share one address
         accesses.note_use(session, access, now)
         return _opened(session, access, sitting.HOME, caller, now)
 
@@ -85,7 +90,7 @@ def open_on_tablet(database: Database, code: str, caller: Caller, now: datetime,
             refuse_if_over(session, access, now, phone)
             if access.kind == "handover" and not accesses.use_once(session, access, now):
                 raise LinkExpired(_("This code has been used. The desk gives you a new one."))
-            rates.forget(session, tries)
+            rates.give_back(session, tries, TEN_MINUTES, now)
             accesses.note_use(session, access, now)
             return _opened(session, access, sitting.TABLET, caller, now)
     except AccessRefused:

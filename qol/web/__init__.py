@@ -8,6 +8,7 @@ from qol import language
 from qol.settings import Settings
 from qol.web import (
     access,
+    caller,
     compression,
     csrf,
     error_pages,
@@ -29,6 +30,7 @@ def create_app(settings: Settings, clock: house.Clock = house.utc_now) -> Flask:
     """The application, refused when a route says nothing about who may use it."""
     app = Flask("qol.web", static_folder=None, template_folder=str(TOP / "templates"))
     _configure(app, settings)
+    caller.install(app, settings.proxies)
     house.install(app, settings, clock)
     language.install(app.jinja_env)
     headers.install(app, settings.public_url)

@@ -60,3 +60,20 @@ def test_neither_logins_nor_addresses_are_kept(database: Database) -> None:
     with database.reading() as session:
         stored = session.execute(text("SELECT key FROM rate_count")).scalar_one()
     assert "keller" not in stored and "192" not in stored
+
+
+def test_a_try_that_opened_is_given_back_and_the_wrong_ones_are_not(database: Database) -> None:
+    for _ in range(3):
+        count(database, "k")
+    with database.writing() as session:
+        rates.give_back(session, "k", MINUTE, NOW)
+        rates.give_back(session, "never tried", MINUTE, NOW)
+    assert tries(database, "k") == 2
+    assert tries(database, "never tried") == 0
+
+
+def test_ended_windows_go_when_a_new_one_begins(database: Database) -> None:
+    count(database, "k")
+    count(database, "another", 61)
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM rate_count")).scalar() == 1

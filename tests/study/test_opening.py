@@ -156,3 +156,25 @@ def test_a_tablet_without_its_script_locks_by_itself_and_a_phone_stays_open_for_
     phone = open_at_home(clinic.house.database, "link", LINK, BORN, HERE, NOW)
     assert standing(clinic, phone, timedelta(hours=23)) is Standing.OPEN
     assert standing(clinic, phone, timedelta(hours=25)) is Standing.ENDED
+
+
+def test_dates_of_birth_cannot_be_tried_for_weeks(clinic: Clinic) -> None:
+    clinic.ask("lars")
+    for guess in range(20):
+        later = NOW + timedelta(minutes=16 * (guess // 5))
+        with pytest.raises(BirthDateWrong):
+            open_at_home(clinic.house.database, "link", LINK, date(1950, 1, guess + 1), HERE, later)
+    with pytest.raises(TooManyTries, match="or call us"):
+        open_at_home(clinic.house.database, "link", LINK, BORN, HERE, NOW + timedelta(hours=2))
+    assert open_at_home(clinic.house.database, "link", LINK, BORN, HERE, NOW + timedelta(days=1))
+
+
+def test_who_holds_a_code_cannot_guess_others_without_end(clinic: Clinic) -> None:
+    clinic.ask("lars")
+    for guess in range(10):
+        with pytest.raises(AccessRefused, match="not known"):
+            open_on_tablet(clinic.house.database, f"{guess:06d}", HERE, NOW)
+        if guess < 9:
+            assert open_on_tablet(clinic.house.database, SLIP, HERE, NOW)
+    with pytest.raises(TooManyTries):
+        open_on_tablet(clinic.house.database, SLIP, HERE, NOW)

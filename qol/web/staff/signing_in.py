@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 from qol.errors import AccessRefused
 from qol.study import sign_in as door
 from qol.web.access import STAFF, roles
+from qol.web.caller import network
 from qol.web.error_pages import status_of
 from qol.web.house import house, now
 from qol.web.staff.lazy import lazy_gettext
@@ -60,7 +61,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return render_template("staff/sign_in.html", form=form, faulty=True), 422
     try:
-        token = door.sign_in(house(), form.login.data or "", form.password.data or "", request.remote_addr or "", now())
+        token = door.sign_in(house(), form.login.data or "", form.password.data or "", network(), now())
     except AccessRefused as refused:
         page = render_template("staff/sign_in.html", form=form, refused=str(refused), faulty=True)
         return page, status_of(refused)

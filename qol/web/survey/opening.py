@@ -10,6 +10,7 @@ from qol.errors import AccessRefused, LinkExpired
 from qol.language import gettext as _
 from qol.study.opening import Caller, open_at_home, open_on_tablet
 from qol.web.access import roles
+from qol.web.caller import network
 from qol.web.error_pages import status_of
 from qol.web.house import house, now
 from qol.web.survey import places
@@ -87,4 +88,4 @@ def _first_page() -> str:
 
 
 def _caller() -> Caller:
-    return Caller(address=request.remote_addr or "", preferences=chosen_before_opening())
+    return Caller(address=network(), preferences=chosen_before_opening())

@@ -58,10 +58,15 @@ def test_signing_in_never_leads_to_another_site(site: Site, elsewhere: str) -> N
 
 def test_who_was_sent_to_sign_in_comes_back_to_the_page(site: Site) -> None:
     visitor = Visitor(site.app.test_client())
-    asked = visitor.get("/patients?find=Dunmore")
-    assert asked.location == "/sign-in?next=/patients?find%3DDunmore"
-    _, answer = _sign_in(site, next_="/patients?find=Dunmore")
-    assert answer.location == "/patients?find=Dunmore"
+    asked = visitor.get("/patients?page=2")
+    assert asked.location == "/sign-in?next=/patients?page%3D2"
+    _, answer = _sign_in(site, next_="/patients?page=2")
+    assert answer.location == "/patients?page=2"
+
+
+def test_a_name_that_was_searched_is_not_carried_on_in_an_address(site: Site) -> None:
+    asked = Visitor(site.app.test_client()).get("/patients?find=Dunmore&page=2")
+    assert asked.location == "/sign-in?next=/patients?page%3D2"
 
 
 def test_after_signing_out_the_old_cookie_opens_nothing(site: Site) -> None:

@@ -12,6 +12,8 @@ from qol.language import number as in_digits
 from qol.study.reply import Reply
 
 KIND = "number"
+LONGEST = 9
+"""Digits; more are no answer to any question."""
 
 
 class NumberField(StringField):
@@ -41,7 +43,7 @@ class NumberField(StringField):
         typed = valuelist[0].strip() if valuelist else ""
         self.data = None
         if typed:
-            if not typed.isdecimal():
+            if not typed.isdecimal() or len(typed) > LONGEST:
                 raise ValueError(self._sentence())
             self.data = int(typed)
 
