@@ -367,7 +367,7 @@ def frames(rows: Rows, protocol: Protocol, groups: list[Group], name: str, dates
     )  # fmt: skip
 
 
-def without_patient(data: StudyData, patient: str) -> StudyData:
-    """The study without one patient."""
+def only(data: StudyData, patient: str) -> StudyData:
+    """The study as it is read for a report about one patient: this patient's rows alone."""
     parts = {name: getattr(data, name) for name in ("patients", "events", "visits", "forms", "items", "scores")}
-    return replace(data, **{name: frame[frame["patient"] != patient] for name, frame in parts.items()})
+    return replace(data, **{name: frame[frame["patient"] == patient] for name, frame in parts.items()})

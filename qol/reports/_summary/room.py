@@ -14,10 +14,9 @@ def _widths() -> tuple[dict[int, float], float]:
     """Character -> width in em, and the width of a letter that the face does not have."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    face = TTFont(FACE, lazy=True)
-    unit = face["head"].unitsPerEm
-    advance = face["hmtx"]
-    return {code: advance[name][0] / unit for code, name in face.getBestCmap().items() if code < 0x2200}, 0.6
+    with TTFont(FACE, lazy=True) as face:
+        unit, advance = face["head"].unitsPerEm, face["hmtx"]
+        return {code: advance[name][0] / unit for code, name in face.getBestCmap().items() if code < 0x2200}, 0.6
 
 
 def width(text: str, points: float) -> float:
