@@ -1,19 +1,14 @@
 """Reads the forms of a table: every cell checked, every refused row named with its reason."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qol.errors import ImportRefused, MissingColumns
 from qol.instruments.definition import Instrument
+from qol.study.import_plan import ImportPlan
 from qol.tables import read_table
-
-if TYPE_CHECKING:
-    from qol.study.importing import ImportPlan
 
 Cells = Mapping[str, str | None]
 SHOWN = 50

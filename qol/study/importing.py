@@ -1,7 +1,6 @@
 """Brings existing forms into a study, all or nothing, and says what was refused and why."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from qol.storage.answers import NewAnswer
 from qol.storage.tables import Assessment, Form, Study
 from qol.study.definitions import Kept, keep_definitions
 from qol.study.house import House
+from qol.study.import_plan import ImportPlan
 from qol.study.import_rows import FormRow, read_rows
 from qol.study.studies import body_of, protocol_of
 
@@ -27,25 +27,6 @@ NOMINAL_START = date(2000, 1, 1)
 
 WORDING_NOTICE = "imported forms, the wording that was shown is not recorded here"
 """Nobody saw our words; which ones were seen is the source's to say."""
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What an import was asked to do.
-
-    columns: patient, and date or day (days since inclusion), and optionally group and death (a date or day).
-    groups: value of the group column -> id of the group; the id of the group is also its label's root.
-    """
-
-    instrument: str
-    patient: str
-    date: str | None = None
-    day: str | None = None
-    group: str | None = None
-    groups: Mapping[str, str] = field(default_factory=dict)
-    death: str | None = None
-    study: str | None = None
-    protocol: str | None = None
 
 
 @dataclass(frozen=True)

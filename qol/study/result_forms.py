@@ -1,8 +1,6 @@
 """The table of forms: who, which visit, when, and in which state."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -12,9 +10,7 @@ from qol.course.events import Timeline
 from qol.course.state import State, state_at
 from qol.course.windows import assign
 from qol.storage.tables import Assessment, Form, Patient
-
-if TYPE_CHECKING:
-    from qol.study.results import Rows
+from qol.study.result_rows import Rows, group_of
 
 
 def table(rows: Rows) -> pd.DataFrame:
@@ -30,16 +26,6 @@ def table(rows: Rows) -> pd.DataFrame:
         out.append(visits[assessment.id] | _form_columns(rows, form, assessment))
     table = pd.DataFrame(out, columns=list(FORM_COLUMNS))
     return table.astype({"visit_order": "Int64", "study_day": "Int64", "months": "float64", "attempt": "int64"})
-
-
-def group_of(rows: Rows, patient: Patient) -> str:
-    """The strategy of the first decision, for good; the arm where the study was imported; else undecided."""
-    if patient.arm:
-        return patient.arm
-    decided = sorted(event.on for event in rows.timelines[patient.id].events if event.kind == "decision")
-    if not decided:
-        return "undecided"
-    return state_at(rows.timelines[patient.id], decided[0]).strategy
 
 
 def _visit_columns(

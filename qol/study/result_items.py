@@ -1,39 +1,15 @@
 """The table of answers: every item of every form, with the reason where there is no answer."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
-from sqlmodel import Session
 
 from qol.instruments.conditions import asked_items, facts_with_answers
 from qol.instruments.definition import Instrument
-from qol.storage.answers import plain_text
-
-if TYPE_CHECKING:
-    from qol.study.results import Rows
+from qol.study.result_rows import Given, Rows
 
 COLUMNS = ("form", "item", "label", "value", "text", "state", "answer_version")
-
-
-class Given(NamedTuple):
-    """The answer in force: state is answered, declined or cleared."""
-
-    version: int
-    value: int | None
-    text: str | None
-    state: str
-
-
-def given(session: Session, answers: Iterable[Any]) -> dict[str, dict[str, Given]]:
-    """Form id -> item id -> answer in force; free text decrypted."""
-    out: dict[str, dict[str, Given]] = {}
-    for form, item, version, value, text, state in answers:
-        words = plain_text(session, form, item, text)
-        out.setdefault(form, {})[item] = Given(version, value, words, state)
-    return out
 
 
 def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:

@@ -1,18 +1,13 @@
 """The tables of patients and of dated events, without identity."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from qol.course.timeline import EventKind
 from qol.storage.tables import Patient
-from qol.study.result_forms import group_of
-
-if TYPE_CHECKING:
-    from qol.study.results import Rows
+from qol.study.result_rows import Rows, group_of
 
 FIRST = {
     "decided_on": EventKind.DECISION,

@@ -1,8 +1,6 @@
 """The table of scores: all forms of one definition through the one vectorised path."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,9 +12,7 @@ from qol.scoring.outcome import Outcome, Reason, words
 from qol.scoring.paths import OTHER
 from qol.scoring.scores import ScoreTable, score
 from qol.storage.tables import Form
-
-if TYPE_CHECKING:
-    from qol.study.results import Rows
+from qol.study.result_rows import Rows
 
 COLUMNS = ("form", "scale", "label", "value", "outcome", "reason", "answered", "asked", "band")
 

@@ -1,20 +1,14 @@
 """The table of visits: what was expected of whom, and what came."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from qol.course.due import Progress, due
 from qol.storage.tables import Assessment
-from qol.study.result_forms import group_of
+from qol.study.result_rows import Rows, group_of
 from qol.study.visit_progress import progress_by_visit
-
-if TYPE_CHECKING:
-    from qol.study.results import Rows
 
 COLUMNS = (
     "patient", "group", "visit", "visit_order", "visit_label", "opens", "due", "overdue", "closes", "status",

@@ -12,7 +12,8 @@ from qol.cli import main
 from qol.errors import ImportRefused, MissingColumns, QolError
 from qol.study.demonstration import fill
 from qol.study.house import House
-from qol.study.importing import ImportPlan, import_forms
+from qol.study.import_plan import ImportPlan
+from qol.study.importing import import_forms
 from qol.study.results import study_data
 from tests.study.houses import migrated
 

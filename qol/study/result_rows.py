@@ -1,0 +1,109 @@
+"""What is read of a study before its tables are made: every row once, keyed as the tables need it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from qol.course.protocol import Protocol
+from qol.course.state import state_at
+from qol.course.timeline import Event, EventKind, Precision, Timeline
+from qol.instruments.definition import Instrument
+from qol.instruments.hashes import from_canonical
+from qol.storage import identities, study_rows
+from qol.storage.answers import plain_text
+from qol.storage.installation import is_demonstration
+from qol.storage.keys import keys_of
+from qol.storage.tables import Assessment, EventRow, Form, Patient, Study
+from qol.study.house import House
+from qol.study.studies import protocol_of, study_named
+
+
+class Given(NamedTuple):
+    """The answer in force: state is answered, declined or cleared."""
+
+    version: int
+    value: int | None
+    text: str | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What was read of a study, keyed as the tables of a data cut need it."""
+
+    study: Study
+    protocol: Protocol
+    patients: tuple[Patient, ...]
+    pseudonyms: Mapping[str, str]
+    birth_dates: Mapping[str, date]
+    sites: Mapping[str, str]
+    events: tuple[EventRow, ...]
+    timelines: Mapping[str, Timeline]
+    assessments: Mapping[str, Assessment]
+    forms: tuple[Form, ...]
+    """Of questionnaires that were begun; one that was only handed over says nothing yet."""
+    instruments: Mapping[str, Instrument]
+    """Scoring hash -> the definition that forms were answered with."""
+    answers: Mapping[str, Mapping[str, Given]]
+    """Form id -> item id -> what is in force."""
+    demonstration: bool
+
+
+def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
+    """Everything of a study, or of one patient in it, in one view of the database; raises NotFound."""
+    with house.database.reading() as session:
+        study = study_named(session, name, house.settings)
+        patients = tuple(study_rows.patients(session, study.id, patient_id))
+        events = tuple(study_rows.events(session, study.id, patient_id))
+        assessments = {row.id: row for row in study_rows.assessments(session, study.id, patient_id)}
+        begun = {key for key, row in assessments.items() if row.started_at is not None}
+        forms = tuple(row for row in study_rows.forms(session, study.id, patient_id) if row.assessment_id in begun)
+        bodies = study_rows.definitions(session, (form.scoring_hash for form in forms))
+        return Rows(
+            study=study,
+            protocol=protocol_of(study),
+            patients=patients,
+            pseudonyms={patient.id: keys_of(session).pseudonym(patient.id) for patient in patients},
+            birth_dates=identities.birth_dates(session, [patient.id for patient in patients]),
+            sites=study_rows.site_names(session, study.id),
+            events=events,
+            timelines=_timelines(patients, events),
+            assessments=assessments,
+            forms=forms,
+            instruments={digest: from_canonical(body) for digest, body in bodies.items()},
+            answers=_given(session, study_rows.answers(session, study.id, patient_id)),
+            demonstration=is_demonstration(session),
+        )
+
+
+def _timelines(patients: tuple[Patient, ...], events: tuple[EventRow, ...]) -> Mapping[str, Timeline]:
+    of: dict[str, list[Event]] = {patient.id: [] for patient in patients}
+    for row in events:
+        precision: Precision = "month" if row.precision == "month" else "day"
+        of[row.patient_id].append(Event(EventKind(row.kind), row.on, precision, row.details))
+    return {
+        patient.id: Timeline(enrolled=patient.enrolled_on or patient.created_at.date(), events=tuple(of[patient.id]))
+        for patient in patients
+    }
+
+
+def _given(session: Session, answers: Iterable[Any]) -> dict[str, dict[str, Given]]:
+    """Form id -> item id -> answer in force; free text decrypted."""
+    out: dict[str, dict[str, Given]] = {}
+    for form, item, version, value, text, state in answers:
+        words = plain_text(session, form, item, text)
+        out.setdefault(form, {})[item] = Given(version, value, words, state)
+    return out
+
+
+def group_of(rows: Rows, patient: Patient) -> str:
+    """The strategy of the first decision, for good; the arm where the study was imported; else undecided."""
+    if patient.arm:
+        return patient.arm
+    decided = sorted(event.on for event in rows.timelines[patient.id].events if event.kind == "decision")
+    if not decided:
+        return "undecided"
+    return state_at(rows.timelines[patient.id], decided[0]).strategy
