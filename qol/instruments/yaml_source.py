@@ -172,7 +172,7 @@ class _Reader:
         elif anchor:
             self.problem(line, f"the anchor &{anchor} is not allowed; write the value out where it is needed")
         tag = getattr(event, "tag", None)
-        if tag not in (None, "!") or (tag == "!" and getattr(event, "style", None) is None):
+        if tag is not None:
             self.problem(line, f"the tag {str(tag).replace('tag:yaml.org,2002:', '!!')} is not allowed; leave it away")
 
     def children(self, events: Iterator[yaml.Event], end: type[yaml.Event], depth: int) -> Iterator[Node]:

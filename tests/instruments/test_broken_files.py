@@ -2,20 +2,23 @@
 
 import re
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from qol.cli import main
 from qol.errors import Problem, SourceError
 from qol.instruments.build import instrument as build
-from qol.instruments.library import Library
-from qol.instruments.yaml_source import LARGEST, parse, read
+from qol.instruments.references import read_references
+from qol.instruments.wording_check import check_pack
+from qol.instruments.yaml_source import parse
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
+BROKEN_PACKS = sorted((HERE / "broken" / "wording").glob("*.yaml"))
+BROKEN_REFERENCES = sorted((HERE / "broken" / "references").glob("*.yaml"))
+TINY = {"tiny": build(parse((HERE / "tiny.yaml").read_text(), "tiny.yaml"))}
 EXPECT = re.compile(r"# expect (\d+): (.*)")
 
 
@@ -27,16 +30,35 @@ def problems_of(text: str, name: str = "file.yaml") -> tuple[Problem, ...]:
     return ()
 
 
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_a_broken_file_causes_the_message_that_it_states(path: Path) -> None:
+def assert_said(path: Path, found: tuple[Problem, ...]) -> None:
+    """The file's first line states the line and the message that it must cause."""
     expected = EXPECT.match(path.read_text())
     assert expected, "the first line must say `# expect LINE: message`"
-    started = time.perf_counter()
-    found = problems_of(path.read_text(), path.name)
-    assert time.perf_counter() - started < 0.2
     assert any(problem.line == int(expected[1]) and problem.message.startswith(expected[2]) for problem in found), [
         str(problem) for problem in found
     ]
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_a_broken_file_causes_the_message_that_it_states(path: Path) -> None:
+    started = time.perf_counter()
+    found = problems_of(path.read_text(), path.name)
+    assert time.perf_counter() - started < 0.2
+    assert_said(path, found)
+
+
+@pytest.mark.parametrize("path", BROKEN_PACKS, ids=lambda path: path.stem)
+def test_a_broken_wording_pack_causes_the_message_that_it_states(path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        check_pack(path, TINY, date(2026, 11, 23))
+    assert_said(path, caught.value.problems)
+
+
+@pytest.mark.parametrize("path", BROKEN_REFERENCES, ids=lambda path: path.stem)
+def test_a_broken_file_of_references_causes_the_message_that_it_states(path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_references(path, path.name, TINY)
+    assert_said(path, caught.value.problems)
 
 
 def test_every_broken_file_is_wrong_for_a_reason_of_its_own() -> None:
@@ -64,49 +86,3 @@ def test_ten_faults_in_one_file_are_said_at_once_each_with_its_line(capsys: pyte
         "25: scale B names item q9, which is on no page",
         "31: the example 'The worst': 250 is outside the range of B",
     ]
-
-
-def test_no_and_yes_stay_words_and_odd_numbers_stay_text() -> None:
-    values = parse("a: no\nb: yes\nc: 0123\nd: 12:30\ne: 1_000\nf: 0x1F\ng: on\nh: 7\ni: 1.5\n", "f").root.values
-    assert [node.value for node in values.values()] == [
-        "no", "yes", "0123", "12:30", "1_000", "0x1F", "on", 7, 1.5,
-    ]  # fmt: skip
-
-
-def test_a_file_that_is_too_large_is_refused_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "large.yaml"
-    path.write_text("a: b\n" * (LARGEST // 4))
-    started = time.perf_counter()
-    with pytest.raises(SourceError, match="larger than"):
-        read(path)
-    assert time.perf_counter() - started < 0.2
-
-
-def test_a_file_that_is_not_utf_8_says_so_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "latin.yaml"
-    path.write_bytes(b"a: b\nc: caf\xe9\n")
-    with pytest.raises(SourceError, match=r"latin\.yaml:2: this is not UTF-8"):
-        read(path)
-
-
-def test_all_files_of_a_folder_are_reported_together(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        (tmp_path / f"{name}.yaml").write_text(f"id: {name}\n")
-    with pytest.raises(SourceError) as caught:
-        len(Library(tmp_path))
-    assert {Path(problem.file).name for problem in caught.value.problems} == {"one.yaml", "two.yaml"}
-
-
-TINY = (HERE / "tiny.yaml").read_text()
-
-
-@settings(max_examples=150, deadline=1000)
-@given(
-    at=st.integers(0, len(TINY)),
-    cut=st.integers(0, 12),
-    put=st.text(alphabet=st.sampled_from("{}[]:,&*!|>'\"#-\n\t 0yesno<%@`\x00\ud800é~?"), max_size=6),
-)
-def test_a_mutated_file_is_refused_with_lines_or_keeps_its_sense(at: int, cut: int, put: str) -> None:
-    text = TINY[:at] + put + TINY[at + cut :]
-    found = problems_of(text)
-    assert all(problem.line >= 1 and problem.message for problem in found)
