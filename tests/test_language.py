@@ -1,6 +1,6 @@
 """The interface in the reader's language."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,7 @@ def test_numbers_and_dates_follow_the_reader() -> None:
     assert language.number(58.333, 1) == "58.3"
     assert language.long_date(date(2026, 3, 12)) == "12 March 2026"
     assert language.month(date(2026, 6, 1)) == "June 2026"
-    assert language.clock(datetime(2026, 3, 12, 9, 5)) == "09:05"
+    assert language.clock(datetime(2026, 3, 12, 9, 5, tzinfo=UTC)) == "09:05"
     with language.speaking("fa"):
         assert language.number(59) == "۵۹"
         assert language.digits("01632 960 123") == "۰۱۶۳۲ ۹۶۰ ۱۲۳"

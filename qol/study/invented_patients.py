@@ -80,9 +80,7 @@ def invented_patients(count: int, seed: int, today: date, sites: int = 2) -> tup
     )
 
 
-def _patient(
-    chance: Chance, number: int, name: tuple[str, str], today: date, sites: int, new: bool
-) -> InventedPatient:
+def _patient(chance: Chance, number: int, name: tuple[str, str], today: date, sites: int, new: bool) -> InventedPatient:
     rng = chance.rng
     age = int(np.clip(rng.normal(64, 10), 34, 88))
     end = today - timedelta(days=int(rng.integers(5, 1130)))

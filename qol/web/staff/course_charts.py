@@ -82,10 +82,12 @@ def _values(record: Record, name: ScaleName) -> Iterator[Value]:
         stoma = scores.assessment.facts.get("stoma")
         if scores.on and name.instrument in scores.not_asked:
             found.append(Value(scores.on, Outcome.NOT_APPLICABLE, None, stoma))
-        for form in scores.forms:
-            for row in form.scales:
-                if (form.instrument.id, row.scale.id) == (name.instrument, name.scale) and scores.on:
-                    found.append(Value(scores.on, row.score.outcome, row.score.value, stoma))
+        found += [
+            Value(scores.on, row.score.outcome, row.score.value, stoma)
+            for form in scores.forms
+            for row in form.scales
+            if (form.instrument.id, row.scale.id) == (name.instrument, name.scale) and scores.on
+        ]
     found += [
         Value(visit.window.due, Outcome.MISSING, None, None)
         for visit in record.visits
