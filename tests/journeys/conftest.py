@@ -15,6 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from qol.study.demonstration import Demonstration
+from tests.journeys.intruder import Demo, Intruder, build, first_closed, served
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -25,6 +28,8 @@ class Site:
     url: str
     demo: dict[str, Any]
     folder: Path
+    log: Path
+    """Everything that the server said."""
 
     def password(self, role: str) -> str:
         """The password of the account of a role."""
@@ -60,11 +65,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environ = environment(folder, port)
     command(environ, "db", "upgrade")
     demo = json.loads(command(environ, "demo", "--patients", "48", "--seed", "3", "--json"))
-    server = subprocess.Popen([sys.executable, "-m", "qol", "serve"], cwd=ROOT, env=environ, stderr=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL)  # fmt: skip
+    log = folder.with_name("server.log")
+    with log.open("wb") as said:
+        server = subprocess.Popen([sys.executable, "-m", "qol", "serve"], cwd=ROOT, env=environ, stdout=said,
+                                  stderr=subprocess.STDOUT)  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/health")
-        yield Site(f"http://127.0.0.1:{port}", demo, folder)
+        yield Site(f"http://127.0.0.1:{port}", demo, folder, log)
     finally:
         server.terminate()
         server.wait(20)
@@ -79,3 +86,28 @@ def _wait_for(address: str) -> None:
         except (URLError, OSError):
             time.sleep(0.1)
     pytest.fail("The server did not answer within 20 seconds.")
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Demonstration]:
+    """A small demonstration that tests copy."""
+    folder = tmp_path_factory.mktemp("built") / "var"
+    return folder, build(folder)
+
+
+@pytest.fixture
+def demo(built_demo: tuple[Path, Demonstration], tmp_path: Path) -> Iterator[Demo]:
+    """The application in this process on a copy of the small demonstration."""
+    found = served(*built_demo, tmp_path / "var")
+    yield found
+    found.database.close()
+
+
+@pytest.fixture
+def patient(demo: Demo) -> Intruder:
+    """Somebody with one answer behind them."""
+    person = demo.patient()
+    address = first_closed(demo)
+    assert person.post(address, {"answer": "2", "move": "next"}).status_code == 303
+    assert len(demo.stored()) == 1
+    return person
