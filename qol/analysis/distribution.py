@@ -8,7 +8,8 @@ import pandas as pd
 from qol.analysis.study_data import Group
 from qol.instruments.definition import Instrument
 
-SKIPPED = ("declined", "not_reached")
+SKIPPED = ("declined", "not_reached", "not_recorded")
+"""States of an item that was asked and has no answer; an empty cell of an import is not known to be a refusal."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,7 @@ def distribution(instrument: Instrument, item: str, rows: pd.DataFrame, group: G
     rows need the columns patient, group, instrument, item, value (code), state. Rows of other groups, items
     and instruments are left out. Raises ValueError for an answer that the item does not offer.
     """
-    of_item = rows[
-        (rows["group"] == group.id) & (rows["instrument"] == instrument.id) & (rows["item"] == item)
-    ]
+    of_item = rows[(rows["group"] == group.id) & (rows["instrument"] == instrument.id) & (rows["item"] == item)]
     codes = instrument.answers_of(item).scored_codes
     given = of_item.loc[of_item["state"] == "answered", "value"].astype(float)
     foreign = sorted(set(given) - set(codes))

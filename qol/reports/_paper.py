@@ -3,6 +3,7 @@
 WeasyPrint is imported when the first page is made, since it costs half a second that no other command pays.
 """
 
+import atexit
 import os
 import re
 from collections.abc import Mapping
@@ -77,6 +78,7 @@ def _weasyprint() -> tuple[Any, Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    atexit.register(_weasyprint.cache_clear)  # its fonts cannot be let go any more once modules are gone
     return HTML, CSS(string=_resolved(), font_config=fonts, url_fetcher=_deny()), fonts
 
 

@@ -22,7 +22,7 @@ from qol.reports._summary.history import History, history
 from qol.reports._summary.person import PersonShown
 from qol.reports._summary.strip import strip
 from qol.reports._summary.thresholds import Thresholds, thresholds
-from qol.reports._summary.worth import lines
+from qol.reports._summary.worth import OWN, lines
 
 NAME = "patient-summary"
 HELP = "One patient on one page: what deserves a word, the own course, what changed, what was not assessed."
@@ -30,11 +30,10 @@ EXAMPLE = "python -m qol report patient-summary D-0007 --out summary.pdf"
 PATIENT = True
 TEMPLATE = "reports/patient-summary.html"
 STEPS = (
-    {"brief": False, "rows": 4, "lines": 5, "charts": 6, "strip": True},
     {"brief": True, "rows": 4, "lines": 4, "charts": 6, "strip": True},
     {"brief": True, "rows": 3, "lines": 3, "charts": 6, "strip": True},
     {"brief": True, "rows": 3, "lines": 3, "charts": 3, "strip": True},
-    {"brief": True, "rows": 3, "lines": 3, "charts": 3, "strip": False},
+    {"brief": True, "rows": 3, "lines": 2, "charts": 3, "strip": False},
 )
 """How the page says less, step by step, until it fits: answers on one line, fewer rows, three charts, no timeline."""
 
@@ -81,7 +80,7 @@ def context(past: History, person: PersonShown, shown: Thresholds, ledger: Ledge
         "absent": absent(past)[: room["lines"]], "strip": strip(past) if room["strip"] else None,
         "wording": _imprint.wording(data, used), "definitions": _imprint.hashes(data, used),
         "cut": _imprint.data_cut(data),
-        "thresholds": _thresholds(past, shown),
+        "thresholds": _thresholds(past, shown), "hides": OWN in data.instruments,
     }  # fmt: skip
 
 

@@ -47,10 +47,13 @@ def flow(case: Case, valid: pd.DataFrame) -> Flow:
     visit = case.headline.id if case.headline else ""
     done = set(valid.loc[valid["visit"] == visit, "patient"])
     trunks = tuple(_trunk(case, side, done, valid) for side in case.sides)
-    told = "; ".join(f"{t.side.name} {t.people}, analysed {t.analysed}" for t in trunks)
+    told = " and ".join(
+        f"{t.people} of them are in {t.side.people}, where {t.analysed} gave valid answers" for t in trunks
+    )
     return Flow(
         number("enrolled", len(patients)), number("not_in_a_group", len(patients) - compared),
-        number("compared", compared), trunks, f"From enrolment to the answers: {len(patients)} enrolled; {told}.",
+        number("compared", compared), trunks,
+        f"The way from enrolment to the answers: {len(patients)} people were enrolled; {told}.",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from qol.reports._summary.history import History
 from qol.reports._summary.worth import HIDDEN
 from qol.reports._words import listed, short_day
 
-MOST_VISITS = 3
+MOST_VISITS = 2
 MOST_ITEMS = 5
 
 
@@ -51,7 +51,8 @@ def _skipped(past: History) -> Markup:
     if past.now is None:
         return Markup()
     rows = past.items[
-        (past.items["assessment"] == past.now.key) & past.items["state"].isin(("declined", "not_reached"))
+        (past.items["assessment"] == past.now.key)
+        & past.items["state"].isin(("declined", "not_reached", "not_recorded"))
     ]
     kinds = {(i.id, item): i.answers_of(item).kind for i in past.data.instruments.values() for item in i.items}
     labels = [
@@ -83,20 +84,12 @@ def _forms(past: History) -> Markup:
 
 
 def _stoma(past: History) -> Markup:
-    """Which part does not apply by the stoma, and what is never on this sheet."""
-    said = []
+    """Which part does not apply by the stoma."""
     if past.stoma(past.now) == "yes" and "lars" in past.data.instruments:
-        said.append(Markup("<b>LARS</b> has no meaning with a stoma"))
-    elif past.stoma(past.now) == "no" and "qlq_cr29" in past.data.instruments:
-        said.append(Markup("<b>Stoma questions</b> do not apply"))
-    if "treatment_satisfaction" in past.data.instruments:
-        said.append(
-            Markup("answers about check-ups and staff, and free text, are not on this sheet: they go to the study only")
-        )
-    if not said:
-        return Markup()
-    text = Markup("; ").join(said)
-    return (text if text.startswith("<b>") else Markup("A") + text[1:]) + Markup(".")
+        return Markup("<b>LARS</b> has no meaning with a stoma.")
+    if past.stoma(past.now) == "no" and "qlq_cr29" in past.data.instruments:
+        return Markup("<b>Stoma questions</b> do not apply.")
+    return Markup()
 
 
 def _never(past: History) -> Markup:

@@ -1,8 +1,9 @@
 """One patient's occasions: what was answered when, what was not, and where each stands on the axis of time."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -62,30 +63,37 @@ class History:
 
     def score_row(self, sitting: Sitting | None, instrument: str, scale: str) -> Mapping[Hashable, Any] | None:
         """Everything about one scale at one sitting."""
-        if sitting is None:
-            return None
-        found = self.scores[
-            (self.scores["assessment"] == sitting.key) & (self.scores["instrument"] == instrument)
-            & (self.scores["scale"] == scale)
-        ]  # fmt: skip
-        return None if found.empty else found.iloc[-1].to_dict()
+        return None if sitting is None else self._scores.get((sitting.key, instrument, scale))
 
-    def answers(self, sitting: Sitting | None, instrument: str) -> dict[str, tuple[str, int | None]]:
+    @cached_property
+    def _scores(self) -> Mapping[tuple[str, str, str], Mapping[Hashable, Any]]:
+        """Looked up hundreds of times a page, so kept by key: a filter on a table takes milliseconds."""
+        rows = self.scores[["assessment", "instrument", "scale", "value", "outcome"]].to_dict("records")
+        return {(row["assessment"], row["instrument"], row["scale"]): row for row in rows}
+
+    def answers(self, sitting: Sitting | None, instrument: str) -> Mapping[str, tuple[str, int | None]]:
         """Item -> state and code, at one sitting."""
-        if sitting is None:
-            return {}
-        rows = self.items[(self.items["assessment"] == sitting.key) & (self.items["instrument"] == instrument)]
-        return {
-            str(item): (str(state), None if pd.isna(value) else int(value))
-            for item, state, value in zip(rows["item"], rows["state"], rows["value"], strict=True)
-        }
+        return {} if sitting is None else self._answers.get((sitting.key, instrument), {})
+
+    @cached_property
+    def _answers(self) -> Mapping[tuple[str, str], Mapping[str, tuple[str, int | None]]]:
+        found: dict[tuple[str, str], dict[str, tuple[str, int | None]]] = {}
+        columns = (self.items[name] for name in ("assessment", "instrument", "item", "state", "value"))
+        for assessment, instrument, item, state, value in zip(*columns, strict=True):
+            code = None if pd.isna(value) else int(value)
+            found.setdefault((assessment, instrument), {})[str(item)] = (str(state), code)
+        return found
 
     def state(self, sitting: Sitting | None, column: str) -> str | None:
         """A state on the day of a sitting: rectum, stoma, stoma_intent, strategy."""
         if sitting is None:
             return None
-        found = self.forms.loc[self.forms["assessment"] == sitting.key, column].dropna()
-        return None if found.empty else str(found.iloc[0])
+        said = (row[column] for row in self._forms if row["assessment"] == sitting.key)
+        return next((str(value) for value in said if not pd.isna(value)), None)
+
+    @cached_property
+    def _forms(self) -> Sequence[Mapping[Hashable, Any]]:
+        return self.forms.to_dict("records")
 
     def stoma(self, sitting: Sitting | None) -> str | None:
         """With or without a stoma on that day, by the patient's own word where the form asks."""

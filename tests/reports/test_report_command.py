@@ -1,0 +1,82 @@
+"""`qol report` on a small demonstration of its own."""
+
+import csv
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from qol.cli import main
+from qol.reports import reports
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an invented study."""
+    made = tmp_path_factory.mktemp("demonstration")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QOL_DATA_DIR", str(made / "var"))
+        assert main(["db", "upgrade"]) == 0
+        assert main(["demo", "--patients", "40", "--seed", "3", "--json"]) == 0
+    return made
+
+
+@pytest.fixture
+def qol(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The command, pointed at that folder."""
+    monkeypatch.setenv("QOL_DATA_DIR", str(folder / "var"))
+    return folder
+
+
+def test_without_a_name_the_reports_are_listed(qol: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report"]) == 0
+    said = capsys.readouterr().out
+    assert [line.split()[0] for line in said.splitlines()] == list(reports()) == ["group-comparison", "patient-summary"]
+
+
+def test_a_comparison_and_its_numbers_are_written(qol: Path) -> None:
+    out, numbers = qol / "comparison.pdf", qol / "numbers.csv"
+    assert main(["report", "group-comparison", "--out", str(out), "--numbers", str(numbers)]) == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    with numbers.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["kind"] for row in rows} >= {"n", "mean", "sd", "entered", "answer_share", "stoma_or_major"}
+    assert all(row["value"] and row["shown"] for row in rows)
+
+
+def test_a_patients_page_is_named_or_coded(qol: Path) -> None:
+    code = _code(qol)
+    named, coded = qol / "named.pdf", qol / "coded.pdf"
+    assert main(["report", "patient-summary", code, "--out", str(named)]) == 0
+    assert main(["report", "patient-summary", code, "--coded", "--out", str(coded)]) == 0
+    assert named.read_bytes() != coded.read_bytes()
+
+
+def _code(folder: Path) -> str:
+    """Some patient's code, from the database itself."""
+    path = next((folder / "var").glob("*.sqlite"))
+    connection = sqlite3.connect(path)
+    try:
+        return str(connection.execute("select code from patient order by code").fetchone()[0])
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ["report", "nothing", "--out", "x.pdf"],
+            "There is no report 'nothing'. Reports: group-comparison, patient-summary.",
+        ),
+        (["report", "group-comparison"], "Say where the PDF goes"),
+        (["report", "patient-summary", "--out", "x.pdf"], "is about one patient: give the patient's code"),
+        (["report", "group-comparison", "C1", "--out", "x.pdf"], "is about a whole study: leave the code 'C1' out"),
+        (["report", "group-comparison", "--visit", "month_99", "--out", "x.pdf"], "No answers at a visit 'month_99'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_plain_sentence(
+    qol: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    assert main(arguments) == 1
+    assert sentence in capsys.readouterr().err
