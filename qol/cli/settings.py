@@ -25,9 +25,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     if arguments.make_keys:
         for name in KEYS:
             make_key(settings.key_file(name))
-        print(
-            f"Keys are in {settings.key_file('secret').parent}. Keep a copy apart from the database's backups."
-        )
+        print(f"Keys are in {settings.key_file('secret').parent}. Keep a copy apart from the database's backups.")
         return 0
     for option in fields(settings):
         print(f"{option.metadata['name']}={_shown(settings, option.name, option.metadata['secret'])}")
