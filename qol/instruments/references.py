@@ -89,7 +89,7 @@ def read_references(
     name = top.text("instrument", needed=True) or ""
     instrument = library[name] if library is not None and name in library else None
     if library is not None and name and instrument is None:
-        top.refuse("instrument", f"there is no instrument {name}; there are {', '.join(library)}")
+        top.refuse("instrument", f"no instrument {name} can be read; there are {', '.join(library)}")
     references = top.each("references", lambda node: _reference(node, name, instrument, problems))
     notes = top.each("not_found", lambda node: _note(node, name, instrument, problems))
     if problems.found:

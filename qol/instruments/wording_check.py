@@ -24,6 +24,6 @@ def check_pack(path: Path, library: Mapping[str, Instrument], today: date) -> No
     if pack.instrument in library:
         found += faults(pack, library[pack.instrument])
     else:
-        found.append((("instrument",), f"there is no instrument {pack.instrument}; there are {', '.join(library)}"))
+        found.append((("instrument",), f"no instrument {pack.instrument} can be read; there are {', '.join(library)}"))
     if found:
         raise SourceError(sorted(Problem(source.file, line_of(source.root, *keys), text) for keys, text in found))
