@@ -15,7 +15,7 @@ from qol.reports._document import Document, printed
 from qol.reports._paper import Paper
 from qol.reports._summary.person import PersonShown
 from tests.reports.cohort import Rows, arms, frames, one_patient, only, protocols, references, study
-from tests.reports.reading import catalogue, pages
+from tests.reports.reading import catalogue, numbers, pages
 
 WHO = PersonShown("Marlene Example", date(1961, 3, 14), "DEMO-004217", "D-0042")
 LONG = PersonShown("Wilhelmina Theodora van den Heuvel-Oosterhuis of Amsterdam-Noord and Zaandam", date(1931, 9, 30),
@@ -108,9 +108,9 @@ def test_the_demonstration_is_marked() -> None:
 
 def test_scores_and_changes_are_those_of_the_exported_scores() -> None:
     data, patient = study(), one(group="surgery", stoma_closed_on=True)
-    numbers = pd.DataFrame(made(data, patient)[0].numbers)
+    listed = pd.DataFrame(made(data, patient)[0].numbers)
     mine = data.scores[data.scores["patient"] == patient].set_index(["instrument", "scale", "visit"])["value"]
-    scores, changes = numbers[numbers["kind"] == "own_score"], numbers[numbers["kind"] == "own_change"]
+    scores, changes = (listed[listed["kind"] == kind] for kind in ("own_score", "own_change"))
     assert len(scores) > 20
     assert len(changes) > 4
     for row in scores.to_dict("records"):
@@ -118,6 +118,12 @@ def test_scores_and_changes_are_those_of_the_exported_scores() -> None:
     for row in changes.to_dict("records"):
         now, before = (mine[(row["instrument"], row["scale"], row[v])] for v in ("visit", "stratum"))
         assert row["value"] == pytest.approx(now - before)
+
+
+def test_every_number_of_the_list_stands_on_the_page() -> None:
+    document, _, text = made(study(), one(group="surgery", stoma_closed_on=True))
+    printed_ones = set(numbers(text))
+    assert {(row["kind"], row["shown"]) for row in document.numbers if row["shown"] not in printed_ones} == set()
 
 
 def test_at_most_five_lines_deserve_a_word_and_at_most_six_charts_are_drawn() -> None:

@@ -25,7 +25,6 @@ class Bar:
     widths: tuple[float, ...]
     shares: tuple[str, ...]
     n: str
-    applies: str
     not_applicable: str
     skipped: str
 
@@ -102,11 +101,11 @@ def _question(
     answers = instrument.answers_of(item)
     nine = next((answers.label_of(code) for code in answers.not_applicable_codes), "")
     ask = next(iter(instrument.items[item].ask.values()), "")
-    bars = tuple(_bar(case, side, d, unit, zero) for side, d in zip(case.sides, told, strict=True))
+    bars = tuple(_bar(case, side, d, unit, zero, bool(nine)) for side, d in zip(case.sides, told, strict=True))
     return Question(instrument.items[item].label, ask, nine, bars)
 
 
-def _bar(case: Case, side: Side, told: AnswerDistribution, unit: float, zero: float | None) -> Bar:
+def _bar(case: Case, side: Side, told: AnswerDistribution, unit: float, zero: float | None, nine: bool) -> Bar:
     shares = [_per_cent(told, position) for position in range(len(told.counts))]
     start = 0.0 if zero is None else zero - unit * (shares[0] + shares[1] + shares[2] / 2)
     what = {
@@ -118,8 +117,7 @@ def _bar(case: Case, side: Side, told: AnswerDistribution, unit: float, zero: fl
         side, round(start, 2), tuple(round(share * unit, 3) for share in shares),
         tuple(ledger.per_cent("answer_share", told.share(code), answer=str(code), **what) for code in told.counts),
         ledger.count("answer_n", told.answered, **what),
-        ledger.count("answer_applies", told.applies, **what),
-        ledger.count("answer_not_applicable", told.said_not_applicable, **what),
+        ledger.count("answer_not_applicable", told.said_not_applicable, **what) if nine else "",
         ledger.count("answer_skipped", told.skipped, **what),
     )  # fmt: skip
 

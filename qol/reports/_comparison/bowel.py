@@ -29,7 +29,6 @@ class Stack:
     parts: tuple[str, ...]
     major_of: str
     left_out: str
-    seen: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,6 @@ def _stack(case: Case, side: Side, told: Bowel, visit: str, kept: list[str]) -> 
         f"{number.count('bowel_major', major.count, **what)}/{number.count('lars_scored', major.of, **what)}"
         + (f", {number.per_cent('major_of_scored_share', major.share, **what)} %" if major.of else ""),
         number.count("lars_left_out", told.gaps + told.unknown, **what),
-        number.count("bowel_seen", told.seen, **what),
     )  # fmt: skip
 
 

@@ -36,7 +36,6 @@ class Flow:
 
     enrolled: str
     undecided: str
-    compared: str
     trunks: tuple[Trunk, ...]
     alt: str
 
@@ -52,7 +51,7 @@ def flow(case: Case, valid: pd.DataFrame) -> Flow:
     )
     return Flow(
         number("enrolled", len(patients)), number("not_in_a_group", len(patients) - compared),
-        number("compared", compared), trunks,
+        trunks,
         f"The way from enrolment to the answers: {len(patients)} people were enrolled; {told}.",
     )  # fmt: skip
 

@@ -52,15 +52,18 @@ class Line:
 
 def lines(past: History, thresholds: Thresholds, ledger: Ledger) -> tuple[Line, ...]:
     """At most five lines, the heaviest first. Nothing to say is also an answer: then there are none."""
-    found = (_line(past, topic, scales, thresholds, ledger) for topic, scales in TOPICS)
-    made = sorted((line for line in found if line is not None), key=lambda line: -line.weight)
-    return tuple(made[:MOST])
+    found = [(_line(past, topic, scales, thresholds, own := Ledger()), own) for topic, scales in TOPICS]
+    made = [(line, own) for line, own in found if line is not None]
+    kept = sorted(made, key=lambda pair: -pair[0].weight)[:MOST]
+    for _, own in kept:  # only what is printed is written down
+        ledger.printed += own.printed
+    return tuple(line for line, _ in kept)
 
 
 def _line(
     past: History, topic: str, scales: tuple[tuple[str, str], ...], thresholds: Thresholds, ledger: Ledger
 ) -> Line | None:
-    leads: list[str] = []
+    lead = ""
     told: list[Said] = []
     bonus = 0.0
     for name, ids in scales:
@@ -69,14 +72,14 @@ def _line(
             continue
         for scale_id in (i for i in ids.split() if i in instrument.scale_by_id):
             told += _troubling(past, instrument, scale_id)
-            lead, weight = _lead(past, instrument, scale_id, thresholds, ledger)
-            leads += [lead] if lead else []
-            bonus += weight
+            if not lead:
+                lead, weight = _lead(past, instrument, scale_id, thresholds, ledger)
+                bonus += weight
     told.sort(key=lambda one: -(one.trouble + one.worsened))
-    if not told and not leads:
+    if not told and not lead:
         return None
     weight = bonus + (max(one.trouble + one.worsened for one in told) if told else 0) + 0.05 * len(told)
-    return Line(topic, _text(leads, told, topic), weight)
+    return Line(topic, _text(lead, told, topic), weight)
 
 
 def _troubling(past: History, instrument: Instrument, scale_id: str) -> list[Said]:
@@ -98,20 +101,19 @@ def _lead(
     """A score that leads the line: one in a band other than the best, or beyond a threshold that may be shown."""
     scale = instrument.scale_by_id[scale_id]
     value, before = past.value(past.now, instrument.id, scale_id), past.value(past.before, instrument.id, scale_id)
-    if value is None:
+    band = next((b for b in scale.bands if value is not None and b.lowest <= value <= b.highest), None)
+    line = thresholds.of(instrument.id, scale_id)
+    rank = scale.bands.index(band) if band else 0
+    below = line is not None and value is not None and value < line.value
+    if not rank and not below:
         return "", 0.0
     what = {"instrument": instrument.id, "scale": scale_id, "patient": past.patient}
     shown = ledger.number("own_score", value, 0, visit=_visit(past), **what)
     then = "" if before is None else f" ({ledger.number('own_score', before, 0, visit=_before(past), **what)})"
-    band = next((b for b in scale.bands if b.lowest <= value <= b.highest), None)
-    if band is not None:
-        rank = scale.bands.index(band)
+    if band:
         kind = band.label.removesuffix(f" {instrument.short_title}")
-        return (f"{instrument.short_title} {shown}, {kind}{then}", 0.35 * rank) if rank else ("", 0.0)
-    line = thresholds.of(instrument.id, scale_id)
-    if line is not None and value < line.value:
-        return f"{lower_first(scale.label)} {shown}, threshold {line.value:g}{then}", 0.2
-    return "", 0.0
+        return f"{instrument.short_title} {shown}, {kind}{then}", 0.35 * rank
+    return f"{lower_first(scale.label)} {shown}, threshold {line.value if line else 0:g}{then}", 0.2
 
 
 def _visit(past: History) -> str:
@@ -122,19 +124,19 @@ def _before(past: History) -> str:
     return past.before.visit or past.before.key if past.before else ""
 
 
-def _text(leads: list[str], told: list[Said], topic: str) -> Markup:
+def _text(lead: str, told: list[Said], topic: str) -> Markup:
     """The lead and as many answers as one line holds, and whether there are more."""
     room = ROOM - width(f"{topic}.  ", SIZE) * BOLDER - width(".", SIZE)
-    kept, complete = _kept(leads, told, room)
+    kept, complete = _kept(lead, told, room)
     if not complete:
-        kept, _ = _kept(leads, told, room - width(MORE, SIZE))
-    text = ": ".join([kept[0], "; ".join(kept[1:])]) if leads and len(kept) > 1 else "; ".join(kept)
+        kept, _ = _kept(lead, told, room - width(MORE, SIZE))
+    text = ": ".join([kept[0], "; ".join(kept[1:])]) if lead and len(kept) > 1 else "; ".join(kept)
     return Markup("{}{}.").format(text[:1].upper() + text[1:], "" if complete else MORE)
 
 
-def _kept(leads: list[str], told: list[Said], room: float) -> tuple[list[str], bool]:
+def _kept(lead: str, told: list[Said], room: float) -> tuple[list[str], bool]:
     """What fits, the most troubling first, and whether that is everything."""
-    kept, complete = list(leads[:1]), len(leads) <= 1
+    kept, complete = [lead] if lead else [], True
     for one in told:
         fits = [p for p in (one.phrase(), one.brief()) if not kept or width("; ".join([*kept, p]), SIZE) <= room]
         if fits:
