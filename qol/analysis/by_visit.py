@@ -73,9 +73,7 @@ def scale_by_visit(
     ]  # fmt: skip
     if stoma is not None:
         rows = rows[rows["stoma"] == stoma]
-    return ScaleByVisit(
-        instrument.id, scale, stoma, tuple(_at_visit(rows, scale, groups, visit) for visit in visits)
-    )
+    return ScaleByVisit(instrument.id, scale, stoma, tuple(_at_visit(rows, scale, groups, visit) for visit in visits))
 
 
 def _at_visit(rows: pd.DataFrame, scale: Scale, groups: tuple[Group, Group], visit: str) -> ScaleAtVisit:

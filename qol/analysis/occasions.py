@@ -8,21 +8,25 @@ COUNTED = ("completed", "partial")
 """States of a form whose answers count; an open form may still change, one not done has none."""
 
 
-def counted(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows (of forms, items or scores) of answered forms; of several attempts at a visit the last one.
+KEYS = ["patient", "visit", "instrument"]
 
-    A form of an event visit also stands for the calendar visit that it falls into (column `also_visit`, where
-    there is one) unless the patient has an answered form of that visit itself: otherwise people with regrowth
-    would lose their month 12. Forms outside every window (no visit) are left out and counted by `unscheduled`.
+
+def counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows (of forms, items or scores) of answered forms, one form a patient, visit and instrument.
+
+    Of several attempts the last counts; of several forms of one attempt, as imports bring them, the one of the
+    latest day. A form of an event visit also stands for the calendar visit that it falls into (`also_visit`)
+    unless the patient has an answered form of that visit itself: otherwise people with regrowth would lose their
+    month 12. Forms outside every window (no visit) are left out and counted by `unscheduled`.
     """
     kept = _standing_for(rows[rows["status"].isin(COUNTED) & rows["visit"].notna()])
-    if kept.empty:
+    order = [name for name in ("attempt", "study_day") if name in kept]
+    forms = kept[[*KEYS, "form", *order]].drop_duplicates()
+    if not forms.duplicated(KEYS).any():
         return kept
-    attempts = kept[["patient", "visit", "instrument", "attempt"]].drop_duplicates()
-    if not attempts.duplicated(["patient", "visit", "instrument"]).any():
-        return kept
-    last = kept.groupby(["patient", "visit", "instrument"], sort=False)["attempt"].transform("max")
-    return kept[kept["attempt"] == last]
+    last = forms.sort_values(order, kind="stable", na_position="first").drop_duplicates(KEYS, keep="last")
+    chosen = pd.MultiIndex.from_frame(last[["visit", "form"]])
+    return kept[pd.MultiIndex.from_frame(kept[["visit", "form"]]).isin(chosen)]
 
 
 def _standing_for(rows: pd.DataFrame) -> pd.DataFrame:
@@ -31,11 +35,9 @@ def _standing_for(rows: pd.DataFrame) -> pd.DataFrame:
         return rows.drop(columns="also_visit", errors="ignore")
     again = rows[rows["also_visit"].notna()].copy()
     again["visit"] = again["also_visit"]
-    keys = ["patient", "visit", "instrument"]
-    own = pd.MultiIndex.from_frame(rows[keys])
-    again = again[~pd.MultiIndex.from_frame(again[keys]).isin(own)]
-    first = again.drop_duplicates([*keys, "form"]).drop_duplicates(keys)["form"]
-    return pd.concat([rows, again[again["form"].isin(first)]]).drop(columns="also_visit")
+    own = pd.MultiIndex.from_frame(rows[KEYS])
+    again = again[~pd.MultiIndex.from_frame(again[KEYS]).isin(own)]
+    return pd.concat([rows, again]).drop(columns="also_visit")
 
 
 def unscheduled(forms: pd.DataFrame) -> int:

@@ -33,6 +33,22 @@ def test_a_form_of_the_visit_itself_goes_before_one_that_only_stands_for_it() ->
     assert list(found.loc[found["visit"] == "month_12", "form"]) == ["own"]
 
 
+def test_of_two_forms_that_an_import_put_into_one_window_the_later_counts() -> None:
+    forms = rows(
+        {"form": "late", "study_day": 60}, {"form": "early", "study_day": 40}, {"form": "no day", "study_day": None}
+    )
+    assert list(counted(forms)["form"]) == ["late"]
+
+
+def test_of_two_event_forms_that_stand_for_one_visit_the_later_counts() -> None:
+    event = {"visit": "regrowth", "also_visit": "month_12"}
+    forms = rows(
+        event | {"form": "a", "study_day": 300}, event | {"visit": "resection_3m", "form": "b", "study_day": 390}
+    )
+    found = counted(forms)
+    assert list(found.loc[found["visit"] == "month_12", "form"]) == ["b"]
+
+
 def test_counting_twice_changes_nothing() -> None:
     once = counted(rows({"visit": "regrowth", "also_visit": "month_12"}, {"patient": "p2"}))
     assert counted(once).equals(once)

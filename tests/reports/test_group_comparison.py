@@ -26,15 +26,20 @@ def listed(document: Document, **what: str) -> pd.DataFrame:
     return found
 
 
+def at_visit(rows: pd.DataFrame, visit: str) -> pd.DataFrame:
+    """Rows of one instrument that count at a visit, by the rule of docs/reports.md, written a second time."""
+    rows = rows[rows["status"].isin(["completed", "partial"])].sort_values("study_day", kind="stable")
+    own = rows[rows["visit"] == visit]
+    stand_in = rows[(rows["also_visit"] == visit) & ~rows["patient"].isin(own["patient"])]
+    return pd.concat([own, stand_in]).drop_duplicates("patient", keep="last")
+
+
 def scored(data: StudyData, visit: str, instrument: str, scale: str, group: str) -> np.ndarray:
-    """Scores straight from the exported table, by the rule of docs/reports.md: own form first, else an event's."""
+    """Scores straight from the exported table."""
     rows = data.scores[
         (data.scores["instrument"] == instrument) & (data.scores["scale"] == scale) & (data.scores["group"] == group)
-        & data.scores["status"].isin(["completed", "partial"])
     ]  # fmt: skip
-    own = rows[rows["visit"] == visit]
-    stand_in = rows[(rows["also_visit"] == visit) & ~rows["patient"].isin(own["patient"])].drop_duplicates("patient")
-    return pd.concat([own, stand_in])["value"].dropna().to_numpy(dtype=float)
+    return at_visit(rows, visit)["value"].dropna().to_numpy(dtype=float)
 
 
 def test_every_page_says_that_nobody_was_randomised_and_nothing_is_adjusted(comparison: Printed) -> None:
@@ -70,13 +75,8 @@ def test_means_differences_and_effect_sizes_are_those_of_the_exported_scores(com
 
 def test_shares_of_answers_are_those_of_the_exported_answers(comparison: Printed) -> None:
     data, document, _ = comparison
-    items = data.items[(data.items["item"] == "q1") & (data.items["group"] == "nom")]
-    own = items[items["visit"] == "month_12"]
-    more = items[(items["also_visit"] == "month_12") & ~items["patient"].isin(own["patient"])].drop_duplicates(
-        "patient"
-    )
-    given = pd.concat([own, more])
-    given = given[given["instrument"] == "treatment_satisfaction"]
+    own = data.items[data.items["instrument"] == "treatment_satisfaction"]
+    given = at_visit(own[(own["item"] == "q1") & (own["group"] == "nom")], "month_12")
     answers = given.loc[given["state"] == "answered", "value"]
     for code in range(1, 6):
         share = listed(document, kind="answer_share", item="q1", group="nom", answer=str(code))["value"].iloc[0]

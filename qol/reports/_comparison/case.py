@@ -100,7 +100,7 @@ class Case:
         return found if found.asked else None
 
 
-KEYS = ("patient", "group", "visit", "also_visit", "instrument", "form", "attempt", "status", "stoma")
+KEYS = ("patient", "group", "visit", "also_visit", "instrument", "form", "attempt", "study_day", "status", "stoma")
 FORMS = ("stoma_intent", "on_date", "mode", "wording_kind")
 ITEMS = ("item", "value", "text", "state")
 SCORES = ("scale", "value", "outcome", "band")
