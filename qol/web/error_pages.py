@@ -8,12 +8,14 @@ from traceback import format_tb
 from typing import Any
 
 from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import BadHost, HTTPException
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException
 
 from qol import errors
 from qol.language import gettext
 
 log = logging.getLogger("qol.web")
+Refusal = tuple[str, int] | Response
 
 STATUS = {
     errors.NotFound: 404,
@@ -45,8 +47,10 @@ def shown(template: str, **words: Any) -> str:
     return current_app.jinja_env.get_template(template).render(words)
 
 
-def page(status: int, title: str, sentence: str) -> tuple[str, int]:
-    """A page of one heading and one sentence."""
+def page(status: int, title: str, sentence: str) -> Refusal:
+    """A page of one heading and one sentence; text alone where no page can name its style sheet."""
+    if request_ctx.url_adapter is None:  # the request's host is none
+        return Response(f"{title}. {sentence}\n", status, mimetype="text/plain")
     patient = request.blueprint == "survey"
     return shown("errors/page.html", title=title, sentence=sentence, patient=patient), status
 
@@ -56,19 +60,17 @@ def status_of(error: errors.QolError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
-def _http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
+def _http(error: HTTPException) -> Refusal | HTTPException:
     if error.code is None or error.code < 400:
         return error
     inner = getattr(error, "original_exception", None)
     if isinstance(inner, errors.QolError):  # raised where no handler was asked, such as on a page's way out
         return _own(inner)
     title, sentence = _words(error.code)
-    if isinstance(error, BadHost):  # without a host no page can name its style sheet
-        return Response(f"{title}. {sentence}\n", error.code, mimetype="text/plain")
     return page(error.code, title, sentence)
 
 
-def _own(error: errors.QolError) -> tuple[str, int]:
+def _own(error: errors.QolError) -> Refusal:
     status = status_of(error)
     title, sentence = _words(status)
     if status >= 500:
@@ -76,7 +78,7 @@ def _own(error: errors.QolError) -> tuple[str, int]:
     return page(status, title, sentence if status == 404 or status >= 500 else str(error))
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
+def _unexpected(error: Exception) -> Refusal:
     note(error)
     return page(500, *_words(500))
 

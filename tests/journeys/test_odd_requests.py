@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlmodel import func, select
 
+from qol.storage.tables import Access
 from tests.journeys.intruder import SUBMISSION, Demo, Intruder, address, first_closed, words
 
 FORM = "application/x-www-form-urlencoded"
@@ -120,8 +122,19 @@ def test_a_button_that_does_not_exist_keeps_nothing(demo: Demo, patient: Intrude
     assert demo.stored() == before
 
 
+def test_asking_for_the_head_of_a_page_changes_nothing(demo: Demo) -> None:
+    """HEAD carries no token, so it must not do what a form does."""
+    coordinator, link = demo.staff("coordinator"), demo.made.links[0]
+    with demo.database.reading() as session:
+        before = session.exec(select(func.count()).select_from(Access)).one()
+    for place in ("/sign-in", "/patients/enrol", f"/patients/{link.code}/hand-over/{link.visit}"):
+        assert coordinator.client.head(place).status_code == 200
+    with demo.database.reading() as session:
+        assert session.exec(select(func.count()).select_from(Access)).one() == before
+
+
 def test_a_host_that_is_none_gets_a_sentence(demo: Demo) -> None:
-    for host in ("x" * 500, "a b", "[::1"):
-        answer = demo.nobody().get("/sign-in", headers={"Host": host})
-        assert answer.status_code in (200, 400)
-        assert "500" not in answer.status
+    for place in ("/sign-in", "/sign-in?next=%00", "/nothing"):
+        answer = demo.nobody().get(place, headers={"Host": "x" * 500})
+        assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+        assert "Go back, check what you entered and send it again." in answer.text

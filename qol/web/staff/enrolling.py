@@ -69,7 +69,7 @@ def enrol() -> ResponseReturnValue:
     """The form, its faults, the warning about a known hospital number, and the enrolment itself."""
     scope = signed_in().scope("coordinator")
     form = _form(enrolment.sites(house(), scope))
-    if request.method == "GET":
+    if request.method != "POST":  # also HEAD, which carries no token
         return render_template("staff/enrol.html", form=form, twins=())
     if not form.validate() or form.birth_date.data is None:
         return render_template("staff/enrol.html", form=form, twins=(), faulty=True), 422

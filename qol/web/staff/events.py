@@ -107,7 +107,7 @@ def change_events(code: str) -> ResponseReturnValue:
     if not entries:
         return redirect(url_for("staff.events", code=code), 303)
     sent = Sent()
-    if request.method == "GET":
+    if request.method != "POST":  # also HEAD, which carries no token
         return _page(record, entries, sent)
     corrects = any(entry.recorded for entry in entries)
     if not _valid(entries, sent, corrects):

@@ -39,7 +39,7 @@ def hand_over(code: str, visit: str) -> ResponseReturnValue:
     planned = plan(house(), scope, code, visit, today())
     form = HandOver()
     form.language.choices = language_choices(planned.languages)
-    if request.method == "GET":
+    if request.method != "POST":  # also HEAD, which carries no token
         form.language.data = planned.language
         return render_template("staff/hand_over.html", form=form, **_words(planned))
     kind = request.form.get("way", "handover")

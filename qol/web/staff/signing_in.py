@@ -55,7 +55,7 @@ def home() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """The sign-in page; a wrong name and a wrong password get the same sentence."""
     form = SignIn()
-    if request.method == "GET":
+    if request.method != "POST":  # also HEAD, which carries no token
         form.next.data = request.args.get("next", "")
         return render_template("staff/sign_in.html", form=form)
     if not form.validate():
