@@ -1,9 +1,9 @@
 """`qol report`: print a report as PDF."""
 
 import csv
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from sys import stdout
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="PDF to write, - for standard output")
     parser.add_argument("--numbers", metavar="FILE", help="also write every number of the report as CSV")
     parser.add_argument("--visit", metavar="ID", help="the visit to speak of, such as month_12")
-    parser.add_argument("--coded", action="store_true", help="no name, birth date or hospital number on a patient's page")
+    parser.add_argument(
+        "--coded", action="store_true", help="no name, birth date or hospital number on a patient's page"
+    )
     parser.add_argument("--study", metavar="NAME", help="which study, where there are several")
 
 
@@ -30,7 +32,6 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     """List the reports or print one."""
     from datetime import UTC, datetime
 
-    from qol.errors import QolError
     from qol.reports import reports
     from qol.study.house import opened
     from qol.study.reporting import make_report
@@ -40,7 +41,9 @@ def run(arguments: Namespace, settings: "Settings") -> int:
             print(f"{name:18} {report.HELP}")
         return 0
     if arguments.out is None:
-        raise QolError(f"Say where the PDF goes: {reports()[arguments.name].EXAMPLE if arguments.name in reports() else EXAMPLE}")
+        example = reports()[arguments.name].EXAMPLE if arguments.name in reports() else EXAMPLE
+        print(f"Say where the PDF goes: {example}", file=sys.stderr)
+        return 2
     with opened(settings) as house:
         made = make_report(
             house, arguments.name, arguments.study, datetime.now(UTC), code=arguments.code,
@@ -52,7 +55,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
 
 def _write(made: "Made", out: str, numbers: str | None) -> None:
     if out == "-":
-        stdout.buffer.write(made.pdf)
+        sys.stdout.buffer.write(made.pdf)
     else:
         Path(out).write_bytes(made.pdf)
     if numbers:

@@ -62,6 +62,13 @@ def _code(folder: Path) -> str:
         connection.close()
 
 
+def test_a_report_without_a_file_is_wrong_use_and_the_example_is_shown(
+    qol: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "group-comparison"]) == 2
+    assert "Say where the PDF goes: python -m qol report group-comparison --out" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -69,7 +76,6 @@ def _code(folder: Path) -> str:
             ["report", "nothing", "--out", "x.pdf"],
             "There is no report 'nothing'. Reports: group-comparison, patient-summary.",
         ),
-        (["report", "group-comparison"], "Say where the PDF goes"),
         (["report", "patient-summary", "--out", "x.pdf"], "is about one patient: give the patient's code"),
         (["report", "group-comparison", "C1", "--out", "x.pdf"], "is about a whole study: leave the code 'C1' out"),
         (["report", "group-comparison", "--visit", "month_99", "--out", "x.pdf"], "No answers at a visit 'month_99'"),
