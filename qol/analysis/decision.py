@@ -43,6 +43,8 @@ def flags(items: pd.DataFrame) -> pd.DataFrame:
     """
     rows = counted(items)
     rows = rows[(rows["instrument"] == "treatment_satisfaction") & (rows["state"] == "answered")]
+    if "study_day" in rows:
+        rows = rows.sort_values("study_day", kind="stable")
     d1 = _answers(rows, "d1")
     d2 = _answers(rows, "d2")
     group = rows.drop_duplicates("patient").set_index("patient")["group"]

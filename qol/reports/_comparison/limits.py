@@ -125,7 +125,7 @@ def _clocks(case: Case) -> Markup:
     if not case.strategies or case.headline is None or not case.data.dates_known:
         return Markup()
     here = case.forms[(case.forms["visit"] == case.headline.id) & (case.forms["group"] == "surgery")]
-    forms = here.drop_duplicates("patient").set_index("patient")
+    forms = here.sort_values("study_day", kind="stable").drop_duplicates("patient", keep="last").set_index("patient")
     operated = case.data.patients.set_index("patient")["resection_on"].reindex(forms.index)
     days = (pd.to_datetime(forms["on_date"]) - pd.to_datetime(operated)).dt.days.dropna()
     days = days[days >= 0]
