@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.intruder import SUBMISSION, Demo, Intruder, address, first_closed, open_link
+from tests.journeys.intruder import SUBMISSION, Demo, Intruder, address, first_closed, open_link, words
 
 STAFF, SURVEY, FORM = "qol_staff", "qol_survey", "qol_form"
 
@@ -65,6 +65,15 @@ def test_opening_a_questionnaire_gives_a_session_that_nobody_could_have_planted(
     assert open_link(planted, demo.made.links[0]).status_code == 303
     assert planted.cookie(SURVEY) not in ("", "planted-by-somebody-else")
     assert again(demo, qol_survey="planted-by-somebody-else").get("/survey").status_code == 303
+
+
+def test_forms_of_the_patient_before_end_when_the_next_one_opens(demo: Demo) -> None:
+    tablet = demo.nobody()
+    token = tablet.token("/tablet")
+    assert tablet.post("/tablet", {"code": demo.made.hand_over_code}).status_code == 303
+    stale = tablet.client.post("/survey", data={"csrf_token": token})
+    assert "Please send the form again" in words(stale, 400)
+    assert tablet.post("/survey").status_code == 303
 
 
 def test_a_questionnaire_that_was_sent_is_not_opened_again_by_its_cookie(demo: Demo) -> None:

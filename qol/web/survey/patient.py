@@ -86,7 +86,7 @@ def let_in(answer: Response, token: str) -> Response:
     """Give the device its cookie; it ends with the browser, the session behind it by its own rules."""
     secure = house().settings.production
     answer.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=secure)
-    session.pop("display", None)
+    session.clear()  # forms of whoever was at this device before end with the change of person
     return answer
 
 
