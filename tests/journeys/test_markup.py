@@ -5,9 +5,11 @@ import io
 import re
 from zipfile import ZipFile
 
+import pandas as pd
 import pytest
 from werkzeug.test import TestResponse
 
+from qol.exports._csv import as_csv
 from tests.journeys.intruder import Demo, Intruder, address
 from tests.reports.reading import pages
 
@@ -93,13 +95,14 @@ def test_markup_in_an_address_is_never_part_of_a_page(coordinator: Intruder, pla
 def test_markup_of_a_patient_is_text_on_the_patients_pages_and_guarded_in_the_export(demo: Demo) -> None:
     patient = demo.patient()
     place = address(demo, "text")
-    for text in (MARKUP, FORMULA, "\u202e" + MARKUP, "=1+1\n@SUM(A1)"):
+    for text in (MARKUP, FORMULA, "\u202e" + MARKUP, "\uff1d1+1", "=1+1\n@SUM(A1)"):
         assert patient.post(place, {"answer": text, "move": "next"}).status_code == 303
         shown(patient.get("/survey/check"), text)
         shown(patient.get(place), text)
     assert patient.post("/survey/submit", {"submission": "00000000-0000-4000-8000-000000000001"}).status_code == 303
     rows = dataset(demo, "free-text")
     assert "'=1+1\n@SUM(A1)" in [row["text"] for row in rows]
+    assert as_csv(pd.DataFrame({"text": ["\uff1d1+1", "\n=1", "plain"]})) == "text\n'\uff1d1+1\n\"'\n=1\"\nplain\n"
 
 
 def test_no_cell_of_any_dataset_is_a_formula(demo: Demo, code: str) -> None:

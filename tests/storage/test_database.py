@@ -258,3 +258,10 @@ def test_patients_of_another_site_do_not_exist(database: Database, study_id: str
         with pytest.raises(Exception, match="no such patient"):
             patients.by_code(session, study_id, "A-001", site_ids=set())
         assert patients.of_study(session, study_id, site_ids={"another"}) == []
+
+
+def test_an_error_of_the_database_shows_no_values(database: Database) -> None:
+    with pytest.raises(StatementError) as raised, database.writing() as session:
+        session.execute(text("INSERT INTO no_such_table VALUES (:name)"), {"name": "Dunmore"})
+    assert "no_such_table" in str(raised.value)
+    assert "Dunmore" not in str(raised.value)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import pytest
 from flask import Flask
 
+from qol.errors import SettingsError
+from qol.settings import Settings
 from qol.web import caller
 
 
@@ -34,3 +36,9 @@ def test_one_proxy_names_its_caller_and_what_the_caller_invents_is_not_believed(
 )
 def test_a_household_cannot_change_its_address_by_ipv6(address: str, network: str) -> None:
     assert _seen(0, address, {}) == network
+
+
+@pytest.mark.parametrize("text", ["many", "-1", "10", "1.5"])
+def test_the_number_of_proxies_is_a_small_whole_number(text: str) -> None:
+    with pytest.raises(SettingsError, match="take a whole number from 0 to 9"):
+        Settings.from_environment({"QOL_PROXIES": text})
