@@ -49,7 +49,7 @@ def test_other_content_under_the_same_id_is_a_conflict_and_both_are_kept(
     assert rows(database) == 2
     with database.reading() as session:
         assert submissions.conflicting_content(session, ID) == ['{"q1": 2}']
-        assert "q1" not in session.execute(text("SELECT content FROM submission WHERE conflict")).scalar_one()
+        assert '"q1"' not in session.execute(text("SELECT content FROM submission WHERE conflict")).scalar_one()
 
 
 def test_the_first_content_stays_the_accepted_one_after_a_conflict(database: Database, assessment_id: str) -> None:
