@@ -46,17 +46,7 @@ def said_about(answer: TestResponse) -> str:
 
 def test_headers_cookies_and_redirects_hold_no_secret(demo: Demo) -> None:
     link = demo.made.links[0]
-    secrets = [
-        secret_of(link),
-        link.typed,
-        link.birth_date,
-        demo.made.hand_over_code,
-        NAME,
-        NUMBER,
-        BORN,
-        TEXT,
-        PASSWORD,
-    ]
+    secrets = [secret_of(link), link.typed, link.birth_date, demo.made.hand_over_code, *TELLTALES]
     code = enrolled(demo)
     staff, patient, nobody = demo.staff("coordinator"), demo.patient(), demo.nobody()
     place = address(demo, "text")
