@@ -197,7 +197,7 @@ def _form(
         ),
     )  # fmt: skip
     columns = kept.columns | {"wording_kind": "imported", "wording_notice": WORDING_NOTICE}
-    form = forms.add(session, Form(assessment_id=assessment.id, position=1, started_at=now, completed_at=now,
-                                   status="completed", **columns))  # fmt: skip
     given = [NewAnswer(item, value) for item, value in row.answers.items() if value is not None]
+    form = forms.add(session, Form(assessment_id=assessment.id, position=1, started_at=now, completed_at=now,
+                                   status="completed" if given else "not_done", **columns))  # fmt: skip
     answers.append(session, form.id, given, at=now, language=kept.language)

@@ -10,12 +10,17 @@ from qol.reports._comparison.case import Case, Side
 
 @dataclass(frozen=True)
 class VisitRow:
-    """Completeness of both groups at one visit, as printed and as shares (0 to 1) for the chart."""
+    """Completeness of both groups at one visit, as printed and as shares (0 to 1) for the chart.
+
+    expected, gone: both groups together, people expected and people expected without a valid form.
+    """
 
     visit: str
     strong: bool
     cells: tuple[tuple[str, str, str, str], ...]
     entered: tuple[float, ...]
+    expected: int
+    gone: int
 
 
 def counts(case: Case, side: Side, visit: str, valid: pd.DataFrame) -> Completeness:
@@ -33,6 +38,8 @@ def rows(case: Case, valid: pd.DataFrame) -> tuple[VisitRow, ...]:
                 visit == case.headline,
                 tuple(_cells(case, c) for c in told),
                 tuple(c.of_entered.share or 0.0 for c in told),
+                sum(c.expected for c in told),
+                sum(c.expected - (c.valid - c.unexpected) for c in told),
             )
         )
     return tuple(rows)

@@ -74,10 +74,12 @@ def _wishes(case: Case) -> Markup:
 
 
 def _regrowth(case: Case) -> Markup:
-    """Whether people with regrowth answered as often as the others."""
+    """Whether people with regrowth answered as often as the others, among those expected at the visit."""
     if not case.strategies or case.headline is None:
         return Markup()
-    nom = case.data.patients[case.data.patients["group"] == "nom"]
+    visits = case.data.visits
+    expected = visits.loc[(visits["visit"] == case.headline.id) & visits["expected"].astype(bool), "patient"]
+    nom = case.data.patients[(case.data.patients["group"] == "nom") & case.data.patients["patient"].isin(expected)]
     grown = nom["regrowth_on"].notna()
     answered = nom["patient"].isin(case.forms.loc[case.forms["visit"] == case.headline.id, "patient"])
     if not grown.any() or grown.all():
@@ -93,9 +95,9 @@ def _regrowth(case: Case) -> Markup:
         else "Their answers are in the NOM group."
     )  # fmt: skip
     return Markup(
-        "<b>Regrowth stays in the NOM group</b>, salvage surgery included. {} % of the people with regrowth "
-        "answered {}, {} % of the others. {}"
-    ).format(shown[0], case.headline.inside, shown[1], push)
+        "<b>Regrowth stays in the NOM group</b>, salvage surgery included. Of those expected {}, {} % of the people "
+        "with regrowth so far answered, {} % of the others. {}"
+    ).format(case.headline.inside, shown[0], shown[1], push)
 
 
 def _own(case: Case) -> Markup:
@@ -143,10 +145,9 @@ def _clocks(case: Case) -> Markup:
 
 
 def _deaths(case: Case) -> Markup:
-    patients = case.data.patients
-    if "died_on" not in patients:
-        return Markup()
-    died = patients[patients["died_on"].notna()]
+    """From the events: an imported study knows of deaths though it has no dates."""
+    patients, events = case.data.patients, case.data.events
+    died = patients[patients["patient"].isin(events.loc[events["event"] == "death", "patient"])]
     dead = {side.group.id: int((died["group"] == side.group.id).sum()) for side in case.sides}
     if not sum(dead.values()):
         return Markup()
@@ -181,15 +182,23 @@ def words(case: Case) -> dict[str, object]:
         "precision, named by instrument, scale or question, group and visit. Each can be computed again from the "
         "exported tables "
         "scores_long, items_long, patients and visits; docs/reports.md says how, kind by kind.",
-        "methods": "Scores as published, nothing imputed. One form a patient, visit and instrument; of several "
-                   "attempts the last. A form "
-        "of an event visit (regrowth, resection, stoma closure) also stands for the calendar visit that it falls "
-        "into. Differences: Welch’s t "
-        "interval. Effect size: Hedges’ g, interval from its large-sample variance. Shares: Wilson; their "
-        "difference: Newcombe’s hybrid "
-        f"score interval. Fewer than {LEAST} people in a group: no difference, no point. No test, no p value. "
-        f"Page 1 speaks of {case.chosen}.",
+        "methods": _methods(case),
     }  # fmt: skip
+
+
+def _methods(case: Case) -> str:
+    """How the numbers were made; only what these data have is named."""
+    events = any(visit.kind == "event" for visit in case.data.protocol.visits)
+    said = [
+        "Scores as published, nothing imputed. One form a patient, visit and instrument; of several attempts the last.",
+        "A form of an event visit (regrowth, resection, stoma closure) also stands for the calendar visit that it "
+        "falls into." if events else "",
+        "Differences: Welch’s t interval. Effect size: Hedges’ g, interval from its large-sample variance.",
+        "Shares: Wilson; their difference: Newcombe’s hybrid score interval." if case.instrument("lars") else "",
+        f"Fewer than {LEAST} people in a group: no difference, no point. No test, no p value.",
+        f"Page 1 speaks of {case.chosen}.",
+    ]  # fmt: skip
+    return " ".join(part for part in said if part)
 
 
 def _capital(text: str) -> str:

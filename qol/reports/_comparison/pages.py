@@ -121,22 +121,37 @@ def _sheets(chunks: tuple[Chunk, ...]) -> tuple[tuple[Chunk, ...], ...]:
 
 
 def _note(case: Case, name: str, figure_no: int) -> str:
-    baselines = "Pre, before treatment, and Dec, decision, stand apart: two different baselines, never joined. "
-    apart = baselines if sum(visit.baseline for visit in case.visits) > 1 else ""
+    first = [visit for visit in case.visits if visit.baseline]
+    apart = (
+        "Pre, before treatment, and Dec, decision, stand apart: two different baselines, never joined. Then "
+        if len(first) > 1
+        else "".join(f"{visit.short}, {visit.label.lower()}, stands apart. Then " for visit in first)
+    )
     more = {
         "satisfaction": "New questionnaire (0.1), not validated: no total, no threshold, no important "
         "difference; none is drawn. "
         "Worry is asked at the decision, the rest from then on.",
         "quality_of_life": "Ranges of important differences are published for other settings; none is confirmed "
         "here and none is drawn.",
-        "bowel": "LARS and scales that a stoma changes leave out people with a stoma at the visit, so the people "
-        "in their "
-        "lines change from visit to visit; people with a stoma have their own rows in the table.",
+        "bowel": _stoma_note(case),
     }[name]
+    axis = axis_words(case.data)
     return (
-        f"Figure {figure_no}. {apart}Then {axis_words(case.data)}, to scale. No n: not asked at that visit, and the "
-        f"line has a gap; where a group has fewer than {LEAST}, nothing is drawn. {more}"
+        f"Figure {figure_no}. {apart}{axis if apart else axis.capitalize()}, to scale. No n: not asked at that visit, "
+        f"and the line has a gap; where a group has fewer than {LEAST}, nothing is drawn. {more}"
     )  # fmt: skip
+
+
+def _stoma_note(case: Case) -> str:
+    """Who is in the lines of bowel function; nothing is claimed about a stoma that nobody recorded."""
+    if not case.forms["stoma"].isin(["yes", "no"]).any():
+        return "Who has a stoma is not recorded, so people with and without one are together here."
+    if not any(want.stoma for want in section(case.data, "bowel", "worse")):
+        return ""
+    return (
+        "LARS and scales that a stoma changes leave out people with a stoma at the visit, so the people in their "
+        "lines change from visit to visit; people with a stoma have their own rows in the table."
+    )
 
 
 def _by_choice(case: Case, wanted: tuple[Wanted, ...]) -> ByChoice | None:

@@ -11,6 +11,7 @@ from qol.reports._comparison.case import Case
 from qol.reports._comparison.completing import VisitRow, counts, rows
 from qol.reports._comparison.courses import Tick, axis
 from qol.reports._comparison.flow import Flow, flow
+from qol.reports._comparison.selection import OWN
 from qol.reports._visits import axis_words, clock_words
 
 
@@ -116,11 +117,11 @@ def _compared(case: Case) -> list[tuple[str, str]]:
     )
     undated = "" if case.data.dates_known else "; only days since entry are known, no dates"
     plan = case.data.protocol.plan
+    described = ". Satisfaction comes first and is described, never tested" if case.instrument(OWN) else ""
     return [
         ("Groups", groups),
         ("Clock", f"Visits count from {clock_words(case.data)}, in both groups, to the end{undated}"),
-        ("Compared", "What was answered at each visit: answers, means, shares. Satisfaction comes first and is "
-                     "described, never tested"),
+        ("Compared", f"What was answered at each visit: answers, means, shares{described}"),
         ("Not in this report", "The adjusted analysis. Nothing here is weighted, matched or modelled, so every "
                                "difference mixes treatment with who chose it"),
         ("Plan", f"{plan.method}. {plan.note or ''}".strip() if plan else "None declared; everything is exploratory"),

@@ -139,12 +139,11 @@ def missing(case: Case, people: People) -> str:
     row = next((row for row in people.rows if row.strong), None)
     if row is None:
         return ""
-    expected = sum(int(cell[0]) for cell in row.cells)
-    valid = sum(int(cell[1]) for cell in row.cells)
-    if not expected:
+    if not row.expected:
         return "How many were expected is not known."
-    case.ledger.count("expected", expected, visit=case.headline.id if case.headline else "")
-    gone = case.ledger.count("no_valid_form", max(expected - valid, 0), visit=case.headline.id if case.headline else "")
+    visit = case.headline.id if case.headline else ""
+    expected = case.ledger.count("expected", row.expected, visit=visit)
+    gone = case.ledger.count("no_valid_form", row.gone, visit=visit)
     return f"{gone} of {expected} expected gave no valid form."
 
 
@@ -170,8 +169,9 @@ def _where(row: ScaleAtVisit, found: ScaleByVisit) -> str:
 
 
 def by_visit(case: Case, subject: str, wanted: Iterable[Wanted]) -> str:
-    """The sentence that opens a page of courses: which scales tell the groups apart after the decision."""
+    """The sentence that opens a page of courses: which scales tell the groups apart after the baselines."""
     after = {visit.id for visit in case.visits if not visit.baseline}
+    since = "after the baselines" if len(case.visits) - len(after) > 1 else "after the baseline"
     apart, not_apart = [], 0
     for want in wanted:
         found = case.scale(want.instrument, want.scale, want.stoma)
@@ -182,7 +182,7 @@ def by_visit(case: Case, subject: str, wanted: Iterable[Wanted]) -> str:
         else:
             not_apart += 1
     if not apart:
-        return f"{subject} by visit: at no visit do these data tell the groups apart"
+        return f"{subject} by visit: at no visit {since} do these data tell the groups apart"
     rest = f", in {not_apart} other{'s' if not_apart > 1 else ''} at none" if not_apart else ""
     if not_apart:
         case.ledger.count("scales_not_apart", not_apart, item=subject)
@@ -194,7 +194,7 @@ def by_visit(case: Case, subject: str, wanted: Iterable[Wanted]) -> str:
             f"{len(apart)} of {len(apart) + not_apart} scales" if not_apart else f"each of {len(apart)} scales",
             "",
         )
-    return f"{subject} by visit: the groups can be told apart at some visit in {named}{rest}"
+    return f"{subject} by visit: the groups can be told apart at some visit {since} in {named}{rest}"
 
 
 def _capital(text: str) -> str:

@@ -94,10 +94,10 @@ def _stoma(past: History) -> Markup:
 
 def _never(past: History) -> Markup:
     """What this study does not collect at all."""
-    said = []
-    if "treatment_satisfaction" not in past.data.instruments:
+    said, asked = [], {*past.data.protocol.instrument_ids, *past.data.instruments}
+    if "treatment_satisfaction" not in asked:
         said.append("satisfaction")
-    if "lars" not in past.data.instruments:
+    if "lars" not in asked:
         said.append("bowel function (LARS)")
     if not past.forms["stoma"].isin(["yes", "no"]).any() and past.now is not None:
         said.append("stoma")

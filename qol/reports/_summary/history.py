@@ -214,8 +214,10 @@ def short(visit: str | None, label: str) -> str:
 
 
 def _now(sittings: tuple[Sitting, ...], visit: str | None) -> Sitting | None:
+    """The latest answered sitting; one without a day only where there is no other: it may be early."""
     answered = [s for s in sittings if s.answered and (visit is None or s.visit == visit)]
-    return answered[-1] if answered else None
+    dated = [s for s in answered if s.at is not None]
+    return (dated or answered)[-1] if answered else None
 
 
 def _before(sittings: tuple[Sitting, ...], now: Sitting | None) -> Sitting | None:
