@@ -75,9 +75,9 @@ def test_every_value_knows_its_line() -> None:
     ],
 )
 def test_what_is_not_plain_data_is_refused_with_its_line(text: str, message: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert message in refusal(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_several_problems_of_form_are_said_together() -> None:
@@ -87,10 +87,10 @@ def test_several_problems_of_form_are_said_together() -> None:
 def test_a_file_that_is_too_large_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     path.write_text("a: b\n" * (LARGEST // 4))
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(SourceError, match="larger than"):
         read(path)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 def test_a_file_that_is_not_utf_8_says_so_with_its_line(tmp_path: Path) -> None:
