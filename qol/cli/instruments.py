@@ -1,8 +1,11 @@
 """`qol instruments`: what the library holds, or one instrument in full."""
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
+
+from qol.cli._facts import fact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,18 +15,27 @@ if TYPE_CHECKING:
     from qol.settings import Settings
 
 NAME = "instruments"
-HELP = "List the instruments, or show one: items, scales, licence, source, languages."
+HELP = "List the instruments, show one (items, scales, licence, source, languages), or print its paper form."
 EXAMPLE = "python -m qol instruments lars"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Id of an instrument, and whether to print JSON."""
+    """Id of an instrument, and what is wanted of it."""
     parser.add_argument("id", nargs="?", help="instrument to show")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--form", metavar="FILE.pdf", help="write the paper form of the instrument, - for output")
+    parser.add_argument("--language", metavar="L", help="of the paper form, such as de; else the instrument's own")
+    parser.add_argument("--study", metavar="NAME", help="print the form in the words that this study shows")
+    parser.add_argument(
+        "--fact", type=fact, action="append", default=[], metavar="NAME=VALUE",
+        help="what is certain of whoever gets the form, such as stoma=no: the rest is left away",
+    )  # fmt: skip
 
 
 def run(arguments: Namespace, settings: "Settings") -> int:
-    """Print the list or one instrument."""
+    """Print the list, one instrument, or its form."""
+    if arguments.form:
+        return _form(arguments, settings)
     from qol.instruments.library import Library
     from qol.instruments.wording import read_packs
 
@@ -39,6 +51,15 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         for one in chosen:
             print(f"{one.id:24} {len(one.items):3} items {len(one.scales):3} scales  {one.validation:14} {one.title}")
     return 0
+
+
+def _form(arguments: Namespace, settings: "Settings") -> int:
+    from qol.cli._instrument_form import print_form
+
+    if not arguments.id:
+        print("Say which instrument: python -m qol instruments lars --form lars.pdf", file=sys.stderr)
+        return 2
+    return print_form(arguments, settings)
 
 
 def summary(instrument: "Instrument", packs: "Sequence[Pack]") -> dict[str, Any]:

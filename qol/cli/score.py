@@ -1,12 +1,12 @@
 """`qol score`: score a table of answers."""
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-from qol.errors import QolError
+from qol.cli._facts import fact, stated
 from qol.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        type=_fact,
+        type=fact,
         help="a fact of all rows, such as stoma=no",
     )
     parser.add_argument(
@@ -52,7 +52,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     wishes = Wishes(
         prefix=arguments.prefix,
         score_prefix=arguments.score_prefix,
-        stated=_stated(arguments.fact),
+        stated=stated(arguments.fact),
         long=arguments.long,
         impossible_is_missing=arguments.impossible == "missing",
     )
@@ -62,21 +62,6 @@ def run(arguments: Namespace, settings: Settings) -> int:
         columns = ", ".join(f"{column} {count}" for column, count in done.impossible.items())
         print(f"Impossible answers counted as missing: {sum(done.impossible.values())} ({columns}).", file=sys.stderr)
     return 0
-
-
-def _fact(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (name and equals and value):
-        raise ArgumentTypeError(f"{text!r} is not NAME=VALUE, such as stoma=no")
-    return name, value
-
-
-def _stated(facts: list[tuple[str, str]]) -> dict[str, str]:
-    stated = dict(facts)
-    twice = [name for name in stated if len({value for other, value in facts if other == name}) > 1]
-    if twice:
-        raise QolError(f"The fact {', '.join(twice)} is stated twice, differently.")
-    return stated
 
 
 @contextmanager

@@ -1,9 +1,13 @@
-"""The two PDFs as staff ask for them: within their scope, named on the clinician's copy, noted in the audit."""
+"""The PDFs as staff ask for them: within their scope, named on the clinician's copy, noted in the audit.
 
-from datetime import datetime
+A paper form holds nobody's data, so it leaves no note.
+"""
+
+from datetime import date, datetime
 
 from qol.storage import audit, studies
 from qol.study.house import House
+from qol.study.paper_forms import Wish, study_form
 from qol.study.scope import Scope
 
 
@@ -17,6 +21,16 @@ def patient_summary(house: House, scope: Scope, code: str, now: datetime) -> tup
 def comparison(house: House, scope: Scope, now: datetime) -> tuple[bytes, str]:
     """The comparison of the groups as PDF with its file name."""
     return _made(house, scope, "group-comparison", now, "study", scope.study_id)
+
+
+def paper_form(house: House, scope: Scope, wish: Wish, today: date) -> tuple[bytes, str]:
+    """The empty form of an instrument as PDF with its file name, in the words of the study being worked in."""
+    study = None
+    if scope.study_id:
+        with house.database.reading() as session:
+            study = studies.by_id(session, scope.study_id)
+    made = study_form(house, study, wish, today)
+    return made.pdf, made.file_name
 
 
 def _made(

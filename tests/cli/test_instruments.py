@@ -58,3 +58,46 @@ def test_an_unknown_instrument_is_refused_with_the_known_ones(capsys: pytest.Cap
     said = capsys.readouterr().err
     assert "There is no instrument 'larss'" in said
     assert "lars, qlq_c30" in said
+
+
+def test_a_paper_form_is_written_as_pdf(tmp_path: Path) -> None:
+    out = tmp_path / "lars.pdf"
+    assert main(["instruments", "lars", "--form", str(out), "--fact", "stoma=no"]) == 0
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["lars", "--language", "de"], "Our own wording of lars is in en, not in de."),
+        (["lars", "--fact", "stoma=yes"], "lars asks nothing with stoma yes"),
+        (["lars", "--fact", "stoma=no", "--fact", "stoma=yes"], "The fact stoma is stated twice, differently."),
+        (["larss"], "There is no instrument 'larss'"),
+    ],
+)
+def test_a_form_that_cannot_be_printed_is_refused_in_a_sentence(
+    words: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["instruments", *words, "--form", str(tmp_path / "x.pdf")]) == 1
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_an_instrument_without_words_has_no_paper_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (PACK.parent / "tiny.yaml").read_text().replace(', ask: "Second?"', "")
+    (tmp_path / "tiny.yaml").write_text(text)
+    monkeypatch.setenv("QOL_INSTRUMENTS_DIR", str(tmp_path))
+    assert main(["instruments", "tiny", "--form", str(tmp_path / "x.pdf")]) == 1
+    assert "tiny has no wording of ours (wording: to be supplied)" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["instruments", "lars", "--form", str(tmp_path / "nowhere" / "x.pdf")]) == 1
+    assert "cannot be written: No such file or directory." in capsys.readouterr().err
+
+
+def test_a_form_without_an_instrument_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["instruments", "--form", "x.pdf"]) == 2
+    assert "Say which instrument" in capsys.readouterr().err

@@ -1,10 +1,12 @@
 """Instruments: what is asked, in which words, and how it is scored, said in sentences."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from qol.language import gettext
+from qol.study import printing
 from qol.study.instrument_shelf import Shelved, shelf
+from qol.study.paper_forms import Wish
 from qol.web.access import STAFF, roles
 from qol.web.house import house, today
 from qol.web.staff.scale_words import item_condition, page_condition, scale_sentence
@@ -15,6 +17,7 @@ def add(blueprint: Blueprint) -> None:
     """Register the addresses."""
     blueprint.add_url_rule("/instruments", "instruments", instruments)
     blueprint.add_url_rule("/instruments/<instrument_id>", "instrument", instrument)
+    blueprint.add_url_rule("/instruments/<instrument_id>/form.pdf", "paper_form", paper_form)
 
 
 @roles(*STAFF)
@@ -31,6 +34,17 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
     if chosen is None:
         abort(404)
     return _page(shelved, chosen)
+
+
+@roles(*STAFF)
+def paper_form(instrument_id: str) -> ResponseReturnValue:
+    """The empty form to print; facts of whoever gets it come as arguments of the address."""
+    known = {name: value for name, value in request.args.items() if value and name != "language"}
+    wish = Wish(instrument_id, request.args.get("language") or None, known)
+    body, name = printing.paper_form(house(), signed_in().scope(*STAFF), wish, today())
+    answer = Response(body, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=name)
+    return answer
 
 
 def _shelf() -> tuple[Shelved, ...]:

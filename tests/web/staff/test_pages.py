@@ -188,3 +188,20 @@ def test_a_search_without_a_result_says_so(coordinator: Visitor) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "99999999999999", "two", "²"])
 def test_a_page_number_that_is_none_gives_a_page(coordinator: Visitor, page: str) -> None:
     assert words(coordinator.get(f"/patients?page={page}"))
+
+
+def test_the_paper_form_of_an_instrument_is_a_pdf_for_every_role(as_role: Callable[[str], Visitor]) -> None:
+    for role in ("coordinator", "clinician", "researcher", "administrator"):
+        answer = as_role(role).get("/instruments/lars/form.pdf?stoma=no")
+        assert answer.status_code == 200
+        assert answer.mimetype == "application/pdf"
+        assert answer.data.startswith(b"%PDF")
+        assert "lars-1.0-en-no.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_a_paper_form_that_cannot_be_printed_is_refused_in_words(coordinator: Visitor) -> None:
+    answer = coordinator.get("/instruments/lars/form.pdf?stoma=yes")
+    assert answer.status_code == 400
+    assert "lars asks nothing with stoma yes" in answer.text
+    assert coordinator.get("/instruments/nothing/form.pdf").status_code == 404
+    assert coordinator.get("/instruments/lars/form.pdf?language=de").status_code == 409
