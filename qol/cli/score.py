@@ -44,7 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Score the table; say on standard error how many answers were counted as missing."""
+    """Score the table; say on standard error what is empty and how many answers were counted as missing."""
     from qol.instruments.library import Library
     from qol.scoring.table_file import Wishes, score_file
 
@@ -58,6 +58,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
     )
     with _bar() as progress:
         done = score_file(instrument, arguments.file, arguments.out, wishes, progress)
+    for scale, lacking in done.short_of.items():
+        print(f"{scale} is empty: the table holds a short form, without {', '.join(lacking)}.", file=sys.stderr)
     if done.impossible:
         columns = ", ".join(f"{column} {count}" for column, count in done.impossible.items())
         print(f"Impossible answers counted as missing: {sum(done.impossible.values())} ({columns}).", file=sys.stderr)

@@ -1,35 +1,42 @@
 """Which columns of a table the scores of an instrument rest on, once some facts are stated for all rows."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qol.errors import MissingColumns, QolError
 from qol.instruments.conditions import holds, is_asked
 from qol.instruments.definition import Condition, Instrument, Scale
 from qol.scoring.plan import plan_of
+from qol.scoring.short_forms import longer_scales
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Where answers and facts come from: item -> column, fact -> column, and facts stated for all rows."""
+    """Where answers and facts come from: item -> column, fact -> column, and facts stated for all rows.
+
+    short_of: scales that stay empty because the table holds a short form -> the items that it lacks.
+    """
 
     items: Mapping[str, str]
     facts: Mapping[str, str]
     stated: Mapping[str, str]
+    short_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def sources(instrument: Instrument, columns: Collection[str], prefix: str, stated: Mapping[str, str]) -> Sources:
     """The sources of everything that the scores rest on, and every other closed item that the table has.
 
     A fact may come from its column, from `stated`, or from the item that sets it. Items and facts are not needed
-    where the stated facts rule out every scale that would use them. Raises MissingColumns naming all that are
-    absent, and QolError for a stated fact that the instrument does not know or that the table has a column of.
+    where the stated facts rule out every scale that would use them, or the table holds a short form. Raises
+    MissingColumns naming all that are absent, and QolError for a stated fact that the instrument does not know or
+    that the table has a column of.
     """
     _check_stated(instrument, columns, stated)
     items = {item: prefix + item for item in plan_of(instrument).items if prefix + item in columns}
     setting = {instrument.items[item].sets for item in items} - {None}
     sure = {fact: value for fact, value in stated.items() if fact not in setting}
-    needed_items = _items(instrument, sure)
+    short_of = longer_scales(instrument, items)
+    needed_items = _items(instrument, sure, short_of)
     needed_facts = _facts(instrument, needed_items, sure)
     absent = [prefix + item for item in needed_items if item not in items]
     absent += [
@@ -39,7 +46,7 @@ def sources(instrument: Instrument, columns: Collection[str], prefix: str, state
     ]
     if absent:
         raise MissingColumns(f"{_lacking(instrument, absent)}{_prefix_hint(needed_items, columns, prefix)}")
-    return Sources(items, {fact: fact for fact in needed_facts if fact in columns}, stated)
+    return Sources(items, {fact: fact for fact in needed_facts if fact in columns}, stated, short_of)
 
 
 def _check_stated(instrument: Instrument, columns: Collection[str], stated: Mapping[str, str]) -> None:
@@ -65,8 +72,9 @@ def _scales(instrument: Instrument, sure: Mapping[str, str]) -> Iterator[Scale]:
             yield scale
 
 
-def _items(instrument: Instrument, sure: Mapping[str, str]) -> list[str]:
-    used = {item for scale in _scales(instrument, sure) for item in (*scale.items, *scale.points)}
+def _items(instrument: Instrument, sure: Mapping[str, str], left_out: Collection[str]) -> list[str]:
+    scales = [scale for scale in _scales(instrument, sure) if scale.id not in left_out]
+    used = {item for scale in scales for item in (*scale.items, *scale.points)}
     return [item for item in instrument.items if item in used and is_asked(instrument, item, sure) is not False]
 
 

@@ -32,10 +32,14 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Done:
-    """How many forms were scored, and in which columns how many answers were counted as missing."""
+    """How many forms were scored, and in which columns how many answers were counted as missing.
+
+    short_of: scales without any score because the table holds a short form -> the columns that it lacks.
+    """
 
     forms: int
     impossible: Mapping[str, int]
+    short_of: Mapping[str, tuple[str, ...]]
 
 
 def score_file(
@@ -61,7 +65,8 @@ def score_file(
             rows += run.num_rows
             progress(reader)
         problems.refuse(wishes.impossible_is_missing)
-    return Done(rows, dict(problems.by_column))
+    short_of = {scale: tuple(wishes.prefix + item for item in items) for scale, items in where.short_of.items()}
+    return Done(rows, dict(problems.by_column), short_of)
 
 
 def _scored(
