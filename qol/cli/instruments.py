@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAME = "instruments"
 HELP = "List the instruments, show one (items, scales, licence, source, languages), or print its paper form."
 EXAMPLE = "python -m qol instruments lars"
+TO_BE_SUPPLIED = "to be supplied: it can be scored, not shown"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -49,7 +50,8 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         print("\n".join(_in_full(chosen[0], packs)))
     else:
         for one in chosen:
-            print(f"{one.id:24} {len(one.items):3} items {len(one.scales):3} scales  {one.validation:14} {one.title}")
+            wording = one.validation if one.servable else "to be supplied"
+            print(f"{one.id:24} {len(one.items):3} items {len(one.scales):3} scales  {wording:14} {one.title}")
     return 0
 
 
@@ -73,7 +75,7 @@ def summary(instrument: "Instrument", packs: "Sequence[Pack]") -> dict[str, Any]
         "wording_hash": wording_hash(instrument),
         "languages": _languages(instrument, packs),
         "servable": instrument.servable,
-        "notice": notice_of(instrument),
+        "notice": notice_of(instrument) if instrument.servable else TO_BE_SUPPLIED,
     }
     return body | more
 
@@ -95,7 +97,8 @@ def _in_full(instrument: "Instrument", packs: "Sequence[Pack]") -> list[str]:
     licence = instrument.licence
     lines = [
         f"{instrument.title} ({instrument.id} {instrument.version}, {instrument.status})",
-        f"Wording: {notice_of(instrument)}. Licence: {licence.status}"
+        *([instrument.status_reason] if instrument.status_reason else []),
+        f"Wording: {notice_of(instrument) if instrument.servable else TO_BE_SUPPLIED}. Licence: {licence.status}"
         + (f", {licence.holder}" if licence.holder else "")
         + (f", {licence.name}" if licence.name else ""),
         *([licence.note] if licence.note else []),

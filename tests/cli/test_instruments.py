@@ -20,7 +20,7 @@ def test_the_list_has_a_line_for_each_instrument(capsys: pytest.CaptureFixture[s
     assert main(["instruments"]) == 0
     names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert names == sorted(names)
-    assert {"lars", "qlq_c30", "qlq_cr29", "treatment_satisfaction"} <= set(names)
+    assert {"lars", "qlq_c30", "qlq_cr29", "treatment_satisfaction", "wexner"} <= set(names)
 
 
 def test_one_instrument_is_shown_with_licence_source_languages_items_and_scales(
@@ -101,3 +101,16 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Captu
 def test_a_form_without_an_instrument_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["instruments", "--form", "x.pdf"]) == 2
     assert "Say which instrument" in capsys.readouterr().err
+
+
+def test_words_that_are_to_be_supplied_are_said_so_and_why_it_is_provisional(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["instruments", "qlq_cipn20"]) == 0
+    said = capsys.readouterr().out
+    for part in ("Wording: to be supplied: it can be scored, not shown", "Languages: none", "provisional",
+                 "not re-read in the scoring manual", "restricted, EORTC"):  # fmt: skip
+        assert part in said
+    assert main(["instruments"]) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("qlq_cipn20"))
+    assert "to be supplied" in line

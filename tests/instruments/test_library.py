@@ -1,13 +1,16 @@
 """What holds for every instrument of the library, and every worked example."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from qol.errors import WordingRefused
 from qol.instruments.build import instrument as build
 from qol.instruments.definition import METHODS, Instrument
 from qol.instruments.hashes import canonical, from_canonical, scoring_hash, wording_hash
 from qol.instruments.library import Library
+from qol.instruments.wording import dressed, read_packs
 from qol.instruments.yaml_source import parse
 from qol.scoring.scores import score_form
 
@@ -74,9 +77,25 @@ def test_no_answers_give_no_score(made: Instrument) -> None:
 
 
 @EVERY
-def test_every_item_has_words_of_our_own_and_the_notice_says_so(made: Instrument) -> None:
-    assert made.servable
+def test_every_item_has_words_of_our_own_or_none_has_and_then_nobody_is_asked(made: Instrument) -> None:
     assert made.validation in ("paraphrase", "not_validated")
+    if not made.servable:
+        assert not any(item.ask for item in made.items.values())
+        with pytest.raises(WordingRefused, match="to be supplied"):
+            dressed(made, made.language, "paraphrase", [], "any", date(2026, 11, 23))
+
+
+def test_a_questionnaire_without_words_of_ours_is_asked_in_a_licensed_packs(tmp_path: Path) -> None:
+    made = LIBRARY["cancer_worry"]
+    items = "\n".join(f"  {item}: Text of {item}" for item in made.items)
+    (tmp_path / "cancer_worry.en.yaml").write_text(
+        "instrument: cancer_worry\nlanguage: en\nholder: Somebody\nagreement: A-1\nstudy: nomis\n"
+        f"expires: 2027-12-31\ntitle: Their title\nitems:\n{items}\n"
+        "answers:\n  how_often: {1: one, 2: two, 3: three, 4: four}\npages:\n  - {section: Theirs}\n"
+    )
+    worded = dressed(made, "en", "licensed", read_packs(tmp_path), "nomis", date(2026, 11, 23))
+    assert worded.instrument.servable
+    assert scoring_hash(worded.instrument) == scoring_hash(made)
 
 
 @EVERY
@@ -89,7 +108,8 @@ def test_the_kept_definition_gives_the_same_instrument_and_hashes(made: Instrume
 @EVERY
 def test_a_changed_word_changes_the_wording_hash_alone(made: Instrument) -> None:
     text = (FOLDER / f"{made.id}.yaml").read_text()
-    word = next(iter(made.pages[0].items[0].ask.values()))
+    first = made.pages[0].items[0]
+    word = next(iter(first.ask.values()), first.label)
     changed = build(parse(text.replace(word, word + " Really?"), "changed.yaml"))
     assert wording_hash(changed) != wording_hash(made)
     assert scoring_hash(changed) == scoring_hash(made)

@@ -1,35 +1,23 @@
-"""Scores of other people's programs, reproduced through `qol score` as a user runs it.
+"""Scores of other people's programs, reproduced through `qol score` as a user runs it."""
 
-The files in `vectors/` say which program made the scores; `lars.derived.json` follows the published rule only and
-is no independent check.
-"""
-
-import json
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from qol.cli import main
+from tests.scoring.published_vectors import (
+    DERIVED,
+    EXACT,
+    INDEPENDENT,
+    VECTORS,
+    as_table,
+    band_differences,
+    differences,
+    read,
+)
 
-VECTORS = Path(__file__).parent / "vectors"
-MANUAL_NAMES = {"QL": "QL2", "PF": "PF2", "RF": "RF2"}
-"""The QLQ-C30 manual's names of version 3, where the vectors have the older ones."""
-BANDS = {"no LARS": "none", "minor LARS": "minor", "major LARS": "major", None: None}
-
-
-def vectors(name: str) -> dict[str, Any]:
-    return json.loads((VECTORS / f"{name}.json").read_text())
-
-
-def as_table(cases: list[dict[str, Any]]) -> pd.DataFrame:
-    """One row a case: items as q1, q2, ..., facts in words; an absent answer is an empty cell."""
-    answers = pd.DataFrame([case["responses"] for case in cases]).astype("Int64").add_prefix("q")
-    facts = pd.DataFrame([case["context"] for case in cases], index=answers.index)
-    if "stoma" in facts:
-        facts["stoma"] = facts["stoma"].map({True: "yes", False: "no"})
-    return pd.concat([pd.Series([case["id"] for case in cases], name="case"), facts, answers], axis=1)
+BOTH_ENDINGS = pytest.mark.parametrize("ending", [".csv", ".parquet"])
 
 
 def scored(instrument: str, table: pd.DataFrame, folder: Path, ending: str, *options: str) -> pd.DataFrame:
@@ -42,39 +30,64 @@ def scored(instrument: str, table: pd.DataFrame, folder: Path, ending: str, *opt
     return pd.read_csv(target) if ending == ".csv" else pd.read_parquet(target)
 
 
-def differences(scores: pd.DataFrame, cases: list[dict[str, Any]], tolerance: float) -> list[str]:
-    found = []
-    for (_, row), case in zip(scores.iterrows(), cases, strict=True):
-        for scale, expected in case["expected"].items():
-            got = row[MANUAL_NAMES.get(scale, scale)]
-            same = pd.isna(got) if expected is None else abs(got - expected) <= tolerance
-            if not same:
-                found.append(f"{case['id']} {scale}: {got} instead of {expected}")
-    return found
-
-
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
-@pytest.mark.parametrize("name", ["qlq_c30", "qlq_cr29", "lars"])
+@BOTH_ENDINGS
+@pytest.mark.parametrize("name", INDEPENDENT)
 def test_every_case_of_another_program_is_reproduced(name: str, ending: str, tmp_path: Path) -> None:
-    file = vectors(name)
+    file, names = read(name), INDEPENDENT[name]
     cases = file["cases"]
     assert len(cases) == file["n_cases"]
-    scores = scored(name, as_table(cases), tmp_path, ending)
+    assert "NOT an independent" not in file["oracle"]["name"]
+    scores = scored(names.instrument, as_table(cases), tmp_path, ending)
     assert list(scores["case"]) == [case["id"] for case in cases]
-    assert differences(scores, cases, file["tolerance"]) == []
+    assert differences(scores, cases, names, file["tolerance"]) == []
 
 
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
-def test_every_case_derived_from_the_published_lars_rule_is_reproduced(ending: str, tmp_path: Path) -> None:
-    cases = vectors("lars.derived")["cases"]
-    scores = scored("lars", as_table(cases), tmp_path, ending, "--long").astype({"band": object})
-    bands = [None if pd.isna(band) else band for band in scores["band"]]
-    assert bands == [BANDS[case["expected"].pop("category")] for case in cases]
-    assert differences(scores.rename(columns={"value": "total"}), cases, 0) == []
+@BOTH_ENDINGS
+@pytest.mark.parametrize("name", DERIVED)
+def test_every_case_derived_from_the_published_rule_is_reproduced_which_is_not_independent(
+    name: str, ending: str, tmp_path: Path
+) -> None:
+    file, names = read(name), DERIVED[name]
+    assert len(file["cases"]) == file["n_cases"]
+    assert "NOT an independent" in file["oracle"]["name"]
+    scores = scored(names.instrument, as_table(file["cases"]), tmp_path, ending)
+    assert differences(scores, file["cases"], names, EXACT) == []
+
+
+@pytest.mark.parametrize("name", [name for name, row in {**INDEPENDENT, **DERIVED}.items() if row.bands])
+def test_every_category_of_a_file_is_the_band_that_it_maps_to(name: str, tmp_path: Path) -> None:
+    names, cases = {**INDEPENDENT, **DERIVED}[name], read(name)["cases"]
+    long = scored(names.instrument, as_table(cases), tmp_path, ".csv", "--long")
+    assert band_differences(long, cases, names) == []
+
+
+REFUSED = [
+    (name, key) for name in INDEPENDENT for key in ("rejected_by_oracle", "incomplete_unreliable") if key in read(name)
+]
+
+
+@pytest.mark.parametrize(("name", "key"), REFUSED)
+def test_incomplete_forms_that_another_program_refuses_or_gets_wrong_have_no_total_here(
+    name: str, key: str, tmp_path: Path
+) -> None:
+    """Both papers give no rule for gaps: where the other program raises an error or sums what is there, no score."""
+    cases = read(name)[key]
+    items = {item for case in read(name)["cases"] for item in case["responses"]}
+    empty = pd.DataFrame(columns=[f"q{item}" for item in sorted(items)], dtype="Int64")
+    table = pd.concat([empty, as_table(cases)])
+    scores = scored(INDEPENDENT[name].instrument, table, tmp_path, ".csv", "--long")
+    totals = scores[scores["scale"] == "total"]
+    assert len(totals) == len(cases) > 20
+    assert set(totals["outcome"]) == {"missing"}
+    assert totals["value"].isna().all()
+
+
+def test_every_file_of_vectors_is_used() -> None:
+    assert {path.stem for path in VECTORS.glob("*.json")} == {*INDEPENDENT, *DERIVED}
 
 
 def test_what_does_not_apply_by_sex_or_stoma_is_not_called_missing(tmp_path: Path) -> None:
-    cases = vectors("qlq_cr29")["cases"]
+    cases = read("qlq_cr29")["cases"]
     scores = scored("qlq_cr29", as_table(cases), tmp_path, ".csv", "--long")
     inapplicable = scores[scores["outcome"] == "not_applicable"]
     by_sex = {"male": {"SEXW", "DYS"}, "female": {"SEXM", "IMP"}}
