@@ -8,7 +8,8 @@ import pytest
 
 from qol.cli import commands, parser
 from qol.exports import exports
-from qol.instruments import build, build_answers, build_scales, references, wording_packs
+from qol.instruments import build, build_answers, build_options, build_scales, references, wording_packs
+from qol.instruments.definition import METHODS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -56,6 +57,8 @@ def test_a_command_in_a_document_is_a_command_that_can_be_given(document: str, l
             *build.KEYS,
             *build_answers.LONG,
             *build_scales.KEYS,
+            *build_scales.TERMS,
+            *build_options.KEYS,
             *references.KEYS,
             *wording_packs.KEYS,
             "section", "recall", "recall_days", "intro", "note", "ask_if", "ask", "hint", "sets", "sets_by",
@@ -64,6 +67,12 @@ def test_a_command_in_a_document_is_a_command_that_can_be_given(document: str, l
 )  # fmt: skip
 def test_every_key_of_the_yaml_files_is_documented(key: str) -> None:
     assert f"`{key}`" in INSTRUMENTS
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_scoring_method_is_documented(method: str) -> None:
+    assert f"| `{method}` |" in (ROOT / "docs" / "scoring.md").read_text()
+    assert f"`{method}`" in INSTRUMENTS
 
 
 @pytest.mark.parametrize("name", exports())

@@ -6,15 +6,16 @@ from qol.errors import SourceError
 from qol.instruments import checks
 from qol.instruments.build_answers import answer_sets
 from qol.instruments.build_examples import example
+from qol.instruments.build_options import options
 from qol.instruments.build_scales import scale
-from qol.instruments.definition import Instrument, Item, Licence, Page
+from qol.instruments.definition import AnswerSet, Instrument, Item, Licence, Page
 from qol.instruments.reading import Entries, Problems, choice, code_of
 from qol.instruments.yaml_source import Mapping, Node, Scalar, Source
 
 KEYS = (
     "id", "title", "short_title", "version", "edition", "status", "status_reason", "validation", "reference",
     "sources", "missing_rule", "licence", "language", "facts", "variants", "applies_if", "answers", "pages",
-    "scales", "examples",
+    "scales", "options", "examples",
 )  # fmt: skip
 
 
@@ -43,6 +44,9 @@ def _draft(parts: dict[str, Any]) -> Instrument:
 def _parts(top: Entries) -> dict[str, Any]:
     problems = top.problems
     needed = ("id", "title", "short_title", "version", "reference", "missing_rule", "language")
+    answers = answer_sets(top)
+    pages = top.each("pages", lambda node: _page(node, problems), needed=True)
+    codes = _codes(answers, pages)
     return {
         **{key: top.text(key, needed=key in needed) for key in (*KEYS[:9], "missing_rule", "language")},
         "sources": top.texts("sources"),
@@ -50,11 +54,18 @@ def _parts(top: Entries) -> dict[str, Any]:
         "facts": {name: choice(node, f"the fact {name}", problems) for name, node in top.pairs("facts").items()},
         "variants": _variants(top),
         "applies_if": top.condition("applies_if"),
-        "answers": answer_sets(top),
-        "pages": top.each("pages", lambda node: _page(node, problems), needed=True),
-        "scales": top.each("scales", lambda node: scale(node, problems), needed=True),
+        "answers": answers,
+        "pages": pages,
+        "scales": top.each("scales", lambda node: scale(node, problems, codes), needed=True),
+        "options": options(top, codes),
         "examples": top.each("examples", lambda node: example(node, problems)),
     }
+
+
+def _codes(answers: tuple[AnswerSet, ...], pages: tuple[Page, ...]) -> dict[str, tuple[int, ...]]:
+    """Item -> the codes that count, of the items and answers that could be built."""
+    of_set = {one.id: one.scored_codes for one in answers}
+    return {item.id: of_set[item.answers] for page in pages for item in page.items if item.answers in of_set}
 
 
 def _licence(top: Entries) -> Licence | None:

@@ -35,8 +35,9 @@ def _answer_set(name: str, node: Node, problems: Problems) -> AnswerSet | None:
             return None
         options += steps
         lowest = highest = None
-    elif kind == "choice" and not options:
-        problems.add(long.line, f"{what} need options: codes and words")
+    elif kind == "choice":
+        options += _without_words(long, lowest, highest, bool(options))
+        lowest = highest = None
     elif kind in ("number", "thermometer") and not _apart(lowest, highest, 9999):
         problems.add(long.line, f"{what} need from and to, the least and the greatest number, 0 to 9999")
         return None
@@ -56,6 +57,17 @@ def _scale(long: Entries, lowest: int | None, highest: int | None, low: str | No
         return []
     words = {lowest: low, highest: high}
     return [Option(code=code, label=words.get(code)) for code in range(lowest, highest + 1)]
+
+
+def _without_words(long: Entries, lowest: int | None, highest: int | None, has_options: bool) -> list[Option]:
+    """The codes of a choice whose words are to be supplied, given by the lowest and the highest."""
+    if has_options and lowest is highest is None:
+        return []
+    if has_options or lowest is None or highest is None or not _apart(lowest, highest, 20):
+        advice = "options (codes and words), or from and to (at most 20 apart) where the words are to be supplied"
+        long.problems.add(long.line, f"{long.what} need {advice}")
+        return []
+    return [Option(code=code) for code in range(lowest, highest + 1)]
 
 
 def _apart(lowest: int | None, highest: int | None, most: int) -> bool:

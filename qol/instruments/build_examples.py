@@ -4,7 +4,7 @@ from qol.instruments.definition import Example
 from qol.instruments.reading import Entries, Problems, number
 from qol.instruments.yaml_source import Node, Scalar
 
-KEYS = ("name", "facts", "answers", "scores", "bands")
+KEYS = ("name", "facts", "option", "answers", "scores", "bands")
 
 
 def example(node: Node, problems: Problems) -> Example | None:
@@ -18,6 +18,7 @@ def example(node: Node, problems: Problems) -> Example | None:
         Example,
         name=name,
         facts={fact: _word(value, fact, entries) for fact, value in entries.pairs("facts").items()},
+        option=entries.text("option"),
         answers={item: _code(value, item, entries) for item, value in entries.pairs("answers").items()},
         scores={scale: score for scale, score in scores.items() if score is not None},
         bands={scale: _word(value, scale, entries) for scale, value in entries.pairs("bands").items()},

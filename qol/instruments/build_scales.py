@@ -1,27 +1,45 @@
 """The scales of an instrument file."""
 
+from collections.abc import Mapping as Lookup
 from math import ceil
 
-from qol.instruments.definition import METHODS, Band, Scale
+from qol.instruments.definition import METHODS, Band, Scale, Term
 from qol.instruments.reading import Entries, Problems, code_of, number
 from qol.instruments.yaml_source import Mapping, Node, Scalar, Sequence
 
 KEYS = (
-    "id", "label", "domain", "method", "items", "scales", "needs", "reversed", "range", "higher_means", "meaning",
-    "applies_if", "separate_by", "bands",
+    "id", "label", "domain", "method", "items", "scales", "needs", "reversed", "factor", "prorated", "clipped",
+    "unanswered", "start", "terms", "table", "range", "higher_means", "meaning", "applies_if", "separate_by", "bands",
+    "source",
 )  # fmt: skip
 
+OF_POINTS = ("sum_of_points", "mean_of_points", "value_set")
+OF_SCALES = ("mean_of_scales", "sum_of_scales", "lookup")
+SUMS = ("sum_of_points", "sum_of_scales")
 USED_BY = {
-    "items": ("linear_0_100", "sum_of_points"),
-    "scales": ("mean_of_scales",),
+    "items": ("linear_0_100", *OF_POINTS),
+    "scales": OF_SCALES,
     "reversed": ("linear_0_100",),
+    "factor": SUMS,
+    "prorated": SUMS,
+    "clipped": SUMS,
+    "unanswered": ("sum_of_points",),
+    "start": ("value_set",),
+    "terms": ("value_set",),
+    "table": ("lookup",),
 }
+ZERO_TO_100 = ("linear_0_100", "mean_of_scales")
+
+TERMS = ("any", "squared_beyond_first", "product")
+
+Codes = Lookup[str, tuple[int, ...]]
+"""Item -> the codes that count."""
 
 RULES = ("half", "more_than_half", "all")
 
 
-def scale(node: Node, problems: Problems) -> Scale | None:
-    """One scale; `needs` is resolved to a number, the rule's name is kept."""
+def scale(node: Node, problems: Problems, codes: Codes) -> Scale | None:
+    """One scale; `needs` is resolved to a number, `as_is` and `reversed` to points."""
     name = node.values.get("id") if isinstance(node, Mapping) else None
     entries = Entries(node, f"scale {name.value}" if isinstance(name, Scalar) else "a scale", KEYS, problems)
     for key in ("id", "label", "method", "higher_means"):
@@ -34,34 +52,65 @@ def scale(node: Node, problems: Problems) -> Scale | None:
         if method and entries.has(key) and method not in methods:
             entries.refuse(key, f"{entries.what}: {key} means nothing to {method}; remove it")
     items = entries.texts("items") if method == "linear_0_100" else ()
-    points = _points(entries) if method == "sum_of_points" else {}
-    scales = _scales(entries) if method == "mean_of_scales" else {}
+    points = _points(entries, codes) if method in OF_POINTS else {}
+    scales = _scales(entries) if method in OF_SCALES else {}
     needs, rule = _needs(entries, len(items or points or scales))
     lowest, highest = _range(entries, method)
+    texts = {key: entries.text(key) for key in ("id", "label", "domain", "higher_means", "meaning", "separate_by",
+                                                "source")}  # fmt: skip
     return entries.make(
-        Scale, id=entries.text("id"), label=entries.text("label"), domain=entries.text("domain"), method=method,
-        items=items, points=points, scales=scales, needs=needs, needs_rule=rule, reversed=entries.truth("reversed"),
-        lowest=lowest, highest=highest, higher_means=entries.text("higher_means"), meaning=entries.text("meaning"),
-        applies_if=entries.condition("applies_if"), separate_by=entries.text("separate_by"),
-        bands=entries.each("bands", lambda band: _band(band, problems)),
+        Scale, method=method, items=items, points=points, scales=scales, needs=needs, needs_rule=rule,
+        lowest=lowest, highest=highest, applies_if=entries.condition("applies_if"),
+        bands=entries.each("bands", lambda band: _band(band, problems)), **texts, **_later(entries),
     )  # fmt: skip
 
 
-def _points(entries: Entries) -> dict[str, dict[int, float]]:
+def _later(entries: Entries) -> dict[str, object]:
+    """What only some methods use."""
+    return {
+        **{key: entries.truth(key) for key in ("reversed", "prorated", "clipped")},
+        **{key: entries.number(key) for key in ("factor", "unanswered", "start")},
+        "terms": entries.each("terms", lambda term: _term(term, entries.problems)),
+        "table": _numbers_by_code(entries, entries.pairs("table"), "the table"),
+    }
+
+
+def _points(entries: Entries, codes: Codes) -> dict[str, dict[int, float]]:
     out: dict[str, dict[int, float]] = {}
     for item, node in entries.pairs("items").items():
-        if not isinstance(node, Mapping):
-            entries.problems.add(node.line, f"{entries.what}: the points of {item} must be {{code: points}}")
-            continue
-        out[item] = {}
-        for key, value in node.values.items():
-            code = code_of(key)
-            found = number(value, f"{entries.what}: the points of {item}, code {key}", entries.problems)
-            if code is None:
-                entries.problems.add(node.lines[key], f"{entries.what}: {key} is not an answer code of {item}")
-            elif found is not None:
-                out[item][code] = found
+        if isinstance(node, Mapping):
+            out[item] = _numbers_by_code(entries, node.values, f"the points of {item}", node.lines)
+        elif isinstance(node, Scalar) and node.value in ("as_is", "reversed"):
+            known = codes.get(item, ())
+            out[item] = {c: float(known[0] + known[-1] - c if node.value == "reversed" else c) for c in known}
+        else:
+            message = f"{entries.what}: the points of {item} must be {{code: points}}, as_is or reversed"
+            entries.problems.add(node.line, message)
     return out
+
+
+def _numbers_by_code(
+    entries: Entries, nodes: Lookup[str, Node], what: str, lines: Lookup[str, int] | None = None
+) -> dict[int, float]:
+    found = {}
+    for key, value in nodes.items():
+        code, line = code_of(key), (lines or {}).get(key, value.line)
+        points = number(value, f"{entries.what}: {what}, code {key}", entries.problems)
+        if code is None:
+            entries.problems.add(line, f"{entries.what}: {key} in {what} is not a code; codes are 0 to 9999")
+        elif points is not None:
+            found[code] = points
+    return found
+
+
+def _term(node: Node, problems: Problems) -> Term | None:
+    term = Entries(node, "the term", (*TERMS, "points"), problems)
+    kinds = [key for key in TERMS if term.has(key)]
+    if len(kinds) != 1 or not term.has("points"):
+        problems.add(term.line, "a term needs points and one of any, squared_beyond_first or product")
+        return None
+    whole = {key: term.whole(key) for key in ("any", "squared_beyond_first")}
+    return term.make(Term, **whole, product=term.texts("product"), points=term.number("points"))
 
 
 def _scales(entries: Entries) -> dict[str, bool]:
@@ -92,7 +141,7 @@ def _needs(entries: Entries, parts: int) -> tuple[int | None, str | None]:
 
 
 def _range(entries: Entries, method: str | None) -> tuple[float | None, float | None]:
-    if not entries.has("range") and method in ("linear_0_100", "mean_of_scales"):
+    if not entries.has("range") and method in ZERO_TO_100:
         return 0.0, 100.0
     node = entries.values.get("range")
     ends = node.values if isinstance(node, Sequence) else ()
@@ -101,7 +150,7 @@ def _range(entries: Entries, method: str | None) -> tuple[float | None, float | 
         entries.told |= {"lowest", "highest"}
         entries.problems.add(entries.line_of("range"), f"{entries.what} needs range, [lowest, highest]")
         return None, None
-    if method in ("linear_0_100", "mean_of_scales") and found != [0, 100]:
+    if method in ZERO_TO_100 and found != [0, 100]:
         entries.refuse("range", f"{entries.what}: {method} reaches from 0 to 100; leave range away")
     return found[0], found[1]
 

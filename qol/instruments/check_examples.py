@@ -13,7 +13,7 @@ def check(made: Instrument, where: Written) -> Found:
     """Every breach in the examples, and every scale that no example would protect."""
     for example in made.examples:
         node = where.examples[example.name]
-        for laws in (_facts, _answers, _scores):
+        for laws in (_facts, _option, _answers, _scores):
             for keys, message in laws(made, example, where):
                 yield line_of(node, *keys), f"the example {example.name!r}{message}"
     for scale in made.scales:
@@ -39,6 +39,11 @@ def _facts(made: Instrument, example: Example, where: Written) -> Said:
     for fact, value in example.facts.items():
         if value and value not in made.facts.get(fact, ()):
             yield ("facts", fact), f": {fact} {value} is not among the facts"
+
+
+def _option(made: Instrument, example: Example, where: Written) -> Said:
+    if example.option is not None and example.option not in {option.id for option in made.options}:
+        yield ("option",), f": there is no option {example.option}"
 
 
 def _answers(made: Instrument, example: Example, where: Written) -> Said:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from qol.instruments.definition import Instrument, Scale
+from qol.instruments.reach import exact, reach
 from qol.instruments.written import Written, line_of
 
 Found = Iterator[tuple[int, str]]
@@ -15,12 +16,16 @@ def check(made: Instrument, where: Written) -> Found:
     """Every breach in every scale."""
     before: set[str] = set()
     for scale in made.scales:
-        for law in (_items, _points, _same_answers, _bands):
-            for keys, message in law(made, scale, where):
-                yield line_of(where.scales[scale.id], *keys), f"scale {scale.id}{message}"
-        for keys, message in _scales(scale, before, where):
-            yield line_of(where.scales[scale.id], *keys), f"scale {scale.id}{message}"
+        node = where.scales[scale.id]
+        for keys, message in (*of_scale(made, scale, where), *_scales(scale, before, where)):
+            yield line_of(node, *keys), f"scale {scale.id}{message}"
         before.add(scale.id)
+
+
+def of_scale(made: Instrument, scale: Scale, where: Written) -> Said:
+    """Every breach in one scale, or in what an option makes of it."""
+    for law in (_items, _points, _same_answers, _table, _terms, _range, _bands):
+        yield from law(made, scale, where)
 
 
 def _items(made: Instrument, scale: Scale, where: Written) -> Said:
@@ -54,20 +59,56 @@ def _scales(scale: Scale, before: set[str], where: Written) -> Said:
 
 
 def _points(made: Instrument, scale: Scale, where: Written) -> Said:
-    low = high = 0.0
-    sound = True
     for item, points in scale.points.items():
         codes = _codes(made, item)
-        if codes is None or not points or set(points) != set(codes):
-            sound = False
         if codes and set(points) != set(codes):
             expected = ", ".join(str(code) for code in sorted(codes))
             yield ("items", item), f": the points of {item} must cover exactly the codes {expected}"
-        if points:
-            low, high = low + min(points.values()), high + max(points.values())
-    if scale.points and sound and (low, high) != (scale.lowest, scale.highest):
+        asked_if = (made.page_of(item).ask_if, made.items[item].ask_if) if item in made.items else ()
+        if scale.unanswered is not None and any(asked_if):
+            yield ("unanswered",), f": a gap has points, but {item} is not asked of everybody"
+
+
+def _table(made: Instrument, scale: Scale, where: Written) -> Said:
+    if scale.method != "lookup":
+        return
+    if len(scale.scales) != 1:
+        yield ("scales",), " looks up one scale; name exactly one"
+        return
+    raw = made.scale_by_id.get(next(iter(scale.scales)))
+    if raw is None:
+        return
+    whole = [number for points in raw.points.values() for number in points.values() if number != round(number)]
+    if raw.method != "sum_of_points" or whole or raw.factor is not None or raw.prorated:
+        yield ("scales", raw.id), f" looks up {raw.id}, which is not always a whole number"
+    elif set(scale.table) != set(range(round(raw.lowest), round(raw.highest) + 1)):
+        yield ("table",), f": its table must cover exactly {raw.lowest:g} to {raw.highest:g}"
+
+
+def _terms(made: Instrument, scale: Scale, where: Written) -> Said:
+    if scale.method == "value_set" and scale.needs != len(scale.points):
+        yield ("needs",), ": a value set needs all of its answers"
+    for item in sorted({item for term in scale.terms for item in term.product} - set(scale.points)):
+        yield ("terms",), f": a term multiplies {item}, which is none of its items"
+
+
+def _range(made: Instrument, scale: Scale, where: Written) -> Said:
+    """The range says what can be reached, exactly; not judged where a part is not sound."""
+    sound = all(points and set(points) == set(_codes(made, item) or ()) for item, points in scale.points.items())
+    if not sound or set(scale.scales) - set(made.scale_by_id) or (scale.method == "lookup" and not scale.table):
+        return
+    if not scale.parts or (ends := reach(scale, made.scale_by_id)) is None:
+        return
+    low, high = ends
+    said = exact(scale.lowest), exact(scale.highest)
+    if said != (low, high) and not (scale.clipped and low <= said[0] and said[1] <= high):
         range_ = f"{scale.lowest:g} to {scale.highest:g}"
-        yield ("range",), f": its points reach from {low:g} to {high:g}, its range says {range_}"
+        reached = f"{float(low):.10g} to {float(high):.10g}"
+        yield ("range",), f": its {_of_what(scale)} reach from {reached}, its range says {range_}"
+
+
+def _of_what(scale: Scale) -> str:
+    return "scales" if scale.scales else "points"
 
 
 def _same_answers(made: Instrument, scale: Scale, where: Written) -> Said:

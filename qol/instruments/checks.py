@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from qol.instruments import check_examples, check_scales
+from qol.instruments import check_examples, check_options, check_scales
 from qol.instruments.conditions import holds
 from qol.instruments.definition import Condition, Instrument, Item
 from qol.instruments.reading import Problems
@@ -17,7 +17,8 @@ Found = Iterator[tuple[int, str]]
 def check(made: Instrument, source: Source, problems: Problems) -> None:
     """Add every breach to the problems; `made` may lack parts that could not be built, and these are not judged."""
     where = Written(source.root)
-    for law in (_names, _columns, _conditions, _items, _wordings, check_scales.check, check_examples.check):
+    laws = (_names, _columns, _conditions, _items, _wordings)
+    for law in (*laws, check_scales.check, check_options.check, check_examples.check):
         for line, message in law(made, where):
             problems.add(line, message)
 

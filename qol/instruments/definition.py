@@ -3,9 +3,9 @@
 The parts are built once from YAML by `yaml_source` and never changed. Nothing here reads files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,10 +18,11 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 Condition = Mapping[FactName, tuple[str, ...]]
 """Facts that must all hold; several values of one fact mean any of them. Empty: always holds."""
 
-METHODS = ("linear_0_100", "sum_of_points", "mean_of_scales")
+Method = Literal[
+    "linear_0_100", "sum_of_points", "mean_of_points", "value_set", "mean_of_scales", "sum_of_scales", "lookup"
+]
+METHODS: tuple[str, ...] = get_args(Method)
 """Names of the scoring methods; one function each in `qol.scoring.methods`."""
-
-Method = Literal["linear_0_100", "sum_of_points", "mean_of_scales"]
 
 
 class Part(BaseModel):
@@ -112,13 +113,30 @@ class Band(Part):
     highest: float
 
 
+class Term(Part):
+    """What a value set adds for a whole profile, beyond its items one by one.
+
+    any: `points` once where any answer has this code or a higher one. squared_beyond_first: `points` times
+    (n - 1) squared, n answers having this code or a higher one. product: `points` times the steps of these items
+    above their lowest answers, multiplied.
+    """
+
+    any: int | None = None
+    squared_beyond_first: int | None = None
+    product: tuple[Identifier, ...] = ()
+    points: float
+
+
 class Scale(Part):
     """One score.
 
-    items: item ids; for `sum_of_points` each with its points per answer code; for `mean_of_scales`
-    `scales` holds scale ids with whether they enter reversed (100 - x).
+    items: item ids; where points count, `points` holds each item's points per answer code. scales: scale ids
+    with whether they enter reversed (lowest + highest - x); `lookup` has one, and `table` gives its scores.
     needs: the least number of answered items (or scales), already resolved from half | all |
     more_than_half | a number. reversed is arithmetic, higher_means is meaning.
+    factor: what a sum is multiplied by. prorated: a sum stands for all parts, n / answered times what was
+    answered. clipped: what pro-rating takes beyond the range is taken to its end. unanswered: points of a gap.
+    start: what a value set begins with; terms: what it adds for the whole profile.
     separate_by: a fact across whose values this scale is never averaged, modelled or drawn as one line.
     """
 
@@ -131,6 +149,13 @@ class Scale(Part):
     needs: int = Field(ge=1)
     needs_rule: Literal["half", "more_than_half", "all", "number"]
     reversed: bool = False
+    factor: float | None = Field(default=None, gt=0)
+    prorated: bool = False
+    clipped: bool = False
+    unanswered: float | None = None
+    start: float | None = None
+    terms: tuple[Term, ...] = ()
+    table: Mapping[int, float] = {}
     lowest: float
     highest: float
     higher_means: Literal["better", "worse"]
@@ -140,6 +165,22 @@ class Scale(Part):
     applies_if: Condition = {}
     separate_by: FactName | None = None
     bands: tuple[Band, ...] = ()
+    source: Text | None = None
+    """Where this scale's own numbers come from, e.g. the paper of a value set."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Ids of the items or scales that the score is made of."""
+        return self.items or tuple(self.points) or tuple(self.scales)
+
+
+class ScoringOption(Part):
+    """A named other way of scoring; scales: those that it scores otherwise, in full."""
+
+    id: Identifier
+    label: Text
+    source: Text
+    scales: tuple[Scale, ...]
 
 
 class Licence(Part):
@@ -156,6 +197,7 @@ class Example(Part):
 
     name: Text
     facts: Mapping[FactName, str] = {}
+    option: Identifier | None = None
     answers: Mapping[Identifier, int | None] = {}
     scores: Mapping[Identifier, float | Literal["missing", "not_applicable"]] = {}
     bands: Mapping[Identifier, Identifier] = {}
@@ -188,6 +230,7 @@ class Instrument(Part):
     answers: tuple[AnswerSet, ...]
     pages: tuple[Page, ...]
     scales: tuple[Scale, ...]
+    options: tuple[ScoringOption, ...] = ()
     examples: tuple[Example, ...] = ()
 
     @cached_property
@@ -201,9 +244,32 @@ class Instrument(Part):
         return {scale.id: scale for scale in self.scales}
 
     @cached_property
+    def value_sets(self) -> tuple[str, ...]:
+        """Ids of the scales that are value sets, of which a study names its own."""
+        return tuple(scale.id for scale in self.scales if scale.method == "value_set")
+
+    @cached_property
     def answer_sets(self) -> Mapping[str, AnswerSet]:
         """Every answer set by id."""
         return {answers.id: answers for answers in self.answers}
+
+    def with_option(self, name: str | None) -> "Instrument":
+        """The instrument scored by one of its options; itself without a name. Raises KeyError for another name."""
+        if name is None:
+            return self
+        other = {scale.id: scale for scale in {option.id: option for option in self.options}[name].scales}
+        return self._with_scales(other.get(scale.id, scale) for scale in self.scales)
+
+    def with_scales(self, names: Collection[str]) -> "Instrument":
+        """The instrument with these scales alone, and those that they are made of."""
+        wanted = set(names)
+        for scale in reversed(self.scales):  # a scale stands below those that it is made of
+            wanted.update(scale.scales if scale.id in wanted else ())
+        return self._with_scales(scale for scale in self.scales if scale.id in wanted)
+
+    def _with_scales(self, scales: Iterable[Scale]) -> "Instrument":
+        fields = {name: value for name, value in self.__dict__.items() if name in type(self).model_fields}
+        return type(self).model_construct(**fields | {"scales": tuple(scales)})
 
     def answers_of(self, item_id: str) -> AnswerSet:
         """The answer set of an item."""
@@ -221,5 +287,7 @@ class Instrument(Part):
 
     @cached_property
     def servable(self) -> bool:
-        """Whether every item has words, so that the instrument can be shown to a patient."""
-        return all(item.ask for item in self.items.values())
+        """Whether every item and every answer has words, so that the instrument can be shown to a patient."""
+        choices = [answers for answers in self.answers if answers.kind == "choice"]
+        worded = all(option.label for answers in choices for option in answers.options)
+        return worded and all(item.ask for item in self.items.values())

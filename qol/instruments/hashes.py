@@ -7,6 +7,9 @@ from typing import Any
 from qol.instruments.definition import Instrument
 
 SCORING = ("id", "facts", "applies_if", "scales")
+LATER = ("factor", "prorated", "clipped", "unanswered", "start", "terms", "table")
+"""Keys of a scale that came after the first release: hashed where they are used, so that older hashes stay."""
+WORDS = ("label", "meaning", "domain", "source")
 WORDING = ("id", "language", "title", "validation", "facts", "variants", "applies_if")
 
 
@@ -14,9 +17,11 @@ def scoring_hash(instrument: Instrument) -> str:
     """SHA-256 (hex) over everything that touches a score: codes, items, conditions, scales, bands; no words."""
     body = _parts(instrument)
     scoring: dict[str, Any] = {key: body[key] for key in SCORING}
-    scoring["scales"] = [_without(scale, "label", "meaning", "domain") for scale in body["scales"]]
-    for scale in scoring["scales"]:
-        scale["bands"] = [_without(band, "label") for band in scale["bands"]]
+    scoring["scales"] = [_scale(scale) for scale in body["scales"]]
+    if body["options"]:
+        scoring["options"] = [
+            {"id": option["id"], "scales": [_scale(scale) for scale in option["scales"]]} for option in body["options"]
+        ]
     scoring["answers"] = [
         {
             **_without(answers, "options", "low", "high"),
@@ -49,6 +54,13 @@ def canonical(instrument: Instrument) -> str:
 def from_canonical(text: str) -> Instrument:
     """The definition that `canonical` wrote."""
     return Instrument.model_validate_json(text)
+
+
+def _scale(scale: dict[str, Any]) -> dict[str, Any]:
+    """A scale without its words, and without later keys that it does not use."""
+    unused = [key for key in LATER if scale[key] in (None, False, [], {})]
+    bands = [_without(band, "label") for band in scale["bands"]]
+    return _without(scale, *WORDS, *unused) | {"bands": bands}
 
 
 def _parts(instrument: Instrument) -> dict[str, Any]:

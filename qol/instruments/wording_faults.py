@@ -43,9 +43,12 @@ def _answers(pack: Pack, instrument: Instrument) -> Said:
 
 
 def worded_codes(answers: AnswerSet) -> set[int]:
-    """The codes that carry words, the ends of a thermometer among them."""
+    """The codes that carry words or are to be given some: every code of a choice, the ends of a thermometer."""
     ends = {answers.lowest, answers.highest} if answers.low else set()
-    return {option.code for option in answers.options if option.label} | {code for code in ends if code is not None}
+    choice = answers.kind == "choice"
+    return {option.code for option in answers.options if option.label or choice} | {
+        code for code in ends if code is not None
+    }
 
 
 def _pages(pack: Pack, instrument: Instrument) -> Said:

@@ -10,12 +10,12 @@ class Written:
         self.root = root
         self.answers = dict(entries(root, "answers"))
         self.facts = dict(entries(root, "facts"))
-        self.scales = _named(root, "scales", "id")
-        self.examples = _named(root, "examples", "name")
+        self.scales = members_by_name(root, "scales", "id")
+        self.examples = members_by_name(root, "examples", "name")
         self.items: dict[str, Node] = {}
         self.pages: dict[str, Node] = {}
         for page in _members(root, "pages"):
-            named = _named(page, "items", "id")
+            named = members_by_name(page, "items", "id")
             self.items |= named
             self.pages |= dict.fromkeys(named, page)
 
@@ -40,12 +40,7 @@ def entries(node: Node, key: str) -> dict[str, Node]:
     return below.values if isinstance(below, Mapping) else {}
 
 
-def _members(node: Node, key: str) -> tuple[Node, ...]:
-    below = node.values.get(key) if isinstance(node, Mapping) else None
-    return below.values if isinstance(below, Sequence) else ()
-
-
-def _named(node: Node, key: str, name: str) -> dict[str, Node]:
+def members_by_name(node: Node, key: str, name: str) -> dict[str, Node]:
     """The members of a list by name; of two with one name the later, which is the one to complain about."""
     found = {}
     for member in _members(node, key):
@@ -53,3 +48,8 @@ def _named(node: Node, key: str, name: str) -> dict[str, Node]:
         if isinstance(value, Scalar) and value.value is not None:
             found[str(value.value)] = member
     return found
+
+
+def _members(node: Node, key: str) -> tuple[Node, ...]:
+    below = node.values.get(key) if isinstance(node, Mapping) else None
+    return below.values if isinstance(below, Sequence) else ()

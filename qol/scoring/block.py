@@ -9,6 +9,7 @@ from qol.scoring.outcome import REASONS, Outcome, Reason, code
 from qol.scoring.parts import Floats, Part, Parts, Small, count
 from qol.scoring.paths import NO, PERHAPS, YES, Truth
 from qol.scoring.plan import Plan, ScalePlan
+from qol.scoring.units import TermPlan
 
 SCORED, TOO_FEW, FACT_UNKNOWN, INCOMPLETE, ROUTED, CHOSEN = (
     code(reason) for reason in REASONS if reason is not Reason.NO_FORM
@@ -48,6 +49,8 @@ def _score(scale: ScalePlan, place: int, parts: Parts, out: Columns) -> None:
     used = [_as_part(out, other) for other in scale.scales] or [parts[item] for item in scale.items]
     counts = count((part.answered for part in used), out.value.shape[1])
     out.value[place] = scale.method(_sums(scale, used), counts)
+    if scale.clip is not None:
+        np.clip(out.value[place], *scale.clip, out=out.value[place])
     if scale.always:
         few = counts < scale.needs
         out.outcome[place] = out.reason[place] = few  # 0 and 1 are scored and missing, and their reasons
@@ -72,7 +75,19 @@ def _sums(scale: ScalePlan, used: Sequence[Part]) -> Floats:
     total = _contribution(scale, 0, used[0])
     for place, part in enumerate(used[1:], start=1):
         total = total + _contribution(scale, place, part)
+    for term in scale.terms:
+        total = total + _of_profile(term, used)
     return total
+
+
+def _of_profile(term: TermPlan, used: Sequence[Part]) -> Floats:
+    """What a value set adds for all answers together; counted for whole profiles only, the others are blanked."""
+    if term.product:
+        steps: Floats = np.multiply.reduce([used[place].value for place in term.product])
+        return steps * term.points
+    n = count((part.value >= steps for part, steps in zip(used, term.steps, strict=True)), len(used[0].value))
+    times: Floats = np.maximum(n - 1.0, 0.0) ** 2 if term.squared else np.minimum(n, 1.0)
+    return times * term.points
 
 
 def _contribution(scale: ScalePlan, place: int, part: Part) -> Floats:

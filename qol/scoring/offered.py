@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qol.instruments.definition import Instrument
-from qol.scoring.plan import Offer, plan_of
+from qol.scoring.items import Offer
+from qol.scoring.plan import plan_of
 
 Floats = NDArray[np.float64]
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qol.scoring.items import ItemPlan, Offer
 from qol.scoring.offered import all_offered
 from qol.scoring.paths import NO, PERHAPS, YES, Facts, Path, Truth
-from qol.scoring.plan import ItemPlan, Offer, Plan
+from qol.scoring.plan import Plan
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

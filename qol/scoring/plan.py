@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 from weakref import ref
 
@@ -11,56 +11,22 @@ from numpy.typing import NDArray
 
 from qol.errors import QolError
 from qol.instruments.definition import AnswerSet, Instrument, Item, Scale
+from qol.instruments.reach import exact
 from qol.scoring import methods
+from qol.scoring.items import ItemPlan, Offer
 from qol.scoring.paths import UNKNOWN, Path, path
+from qol.scoring.units import TermPlan, term_plans, unit_of
 
 Floats = NDArray[np.float64]
 MOST_PARTS = np.iinfo(np.int8).max
-
-
-@dataclass(frozen=True)
-class Offer:
-    """The codes that an item offers: those that count, ascending, and those by which it does not apply."""
-
-    codes: tuple[int, ...]
-    not_applicable: tuple[int, ...]
-
-    @property
-    def lowest(self) -> int:
-        """The lowest code that counts."""
-        return self.codes[0]
-
-    @property
-    def highest(self) -> int:
-        """The highest code that counts."""
-        return self.codes[-1]
-
-    @cached_property
-    def gapless(self) -> bool:
-        """Whether the offer is every whole number from the lowest to the highest, and no other code."""
-        return not self.not_applicable and self.codes == tuple(range(self.lowest, self.highest + 1))
-
-    def __str__(self) -> str:
-        codes = f"{self.lowest} to {self.highest}" if len(self.codes) > 2 else " or ".join(map(str, self.codes))
-        return ", or ".join([codes, *map(str, self.not_applicable)])
-
-
-@dataclass(frozen=True, eq=False)
-class ItemPlan:
-    """One closed item: its path, its offer, and the fact that its answers set (code -> place of the value)."""
-
-    id: str
-    path: Path | None
-    offer: Offer
-    sets: str | None
-    sets_by: Mapping[int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class ScalePlan:
     """One scale: its path, its parts (items or scales) and the function from sums and counts to scores.
 
-    points: for each item, the points of its lowest code, of the next, ...; empty where steps count.
+    points: for each item, the points (in units) of its lowest code, of the next, ...; empty where steps count.
+    terms: what a value set adds for the whole profile. clip: the range that the score is kept within.
     scales: places of the scales that it is made of; mirrors: what each is taken from if it enters reversed.
     always: no fact and no answer can make the scale or an item of it inapplicable.
     """
@@ -69,10 +35,12 @@ class ScalePlan:
     path: Path | None
     items: tuple[ItemPlan, ...]
     points: tuple[Floats, ...]
+    terms: tuple[TermPlan, ...]
     scales: tuple[int, ...]
     mirrors: tuple[float | None, ...]
     needs: int
     always: bool
+    clip: tuple[float, float] | None
     method: Callable[[Floats, NDArray[np.int8]], Floats]
 
 
@@ -139,22 +107,41 @@ def _item_plan(instrument: Instrument, item: Item, answers: AnswerSet) -> ItemPl
 
 
 def _scale_plan(instrument: Instrument, items: Mapping[str, ItemPlan], scale: Scale) -> ScalePlan:
-    names = scale.items or tuple(scale.points)
+    names = () if scale.scales else scale.parts
     parts = tuple(items[name] for name in names)
     own_path = path((instrument.applies_if, scale.applies_if), instrument.facts)
     if len(parts) > MOST_PARTS:
         raise QolError(f"{instrument.id}, scale {scale.id}: more than {MOST_PARTS} items cannot be scored.")
-    steps = 0 if scale.points or scale.scales else _steps(instrument, scale, parts)
+    unit = unit_of(scale)
     return ScalePlan(
         id=scale.id,
         path=own_path,
         items=parts,
-        points=tuple(_points(instrument, scale, items[name]) for name in names if scale.points),
+        points=tuple(_points(instrument, scale, items[name], unit) for name in names if scale.points),
+        terms=term_plans(scale, parts, unit),
         scales=tuple(list(instrument.scale_by_id).index(name) for name in scale.scales),
         mirrors=tuple(_mirror(instrument, name) if turned else None for name, turned in scale.scales.items()),
         needs=scale.needs,
         always=not (own_path or scale.scales or any(part.path or part.offer.not_applicable for part in parts)),
-        method=partial(getattr(methods, scale.method), steps=steps, is_reversed=scale.reversed),
+        clip=(scale.lowest, scale.highest) if scale.clipped else None,
+        method=partial(getattr(methods, scale.method), given=_constants(instrument, scale, parts, unit)),
+    )
+
+
+def _constants(instrument: Instrument, scale: Scale, parts: tuple[ItemPlan, ...], unit: int) -> methods.Constants:
+    factor = exact(1 if scale.factor is None else scale.factor)
+    codes = range(min(scale.table, default=0), max(scale.table, default=-1) + 1)
+    return methods.Constants(
+        steps=_steps(instrument, scale, parts) if scale.items else 0,
+        is_reversed=scale.reversed,
+        parts=len(scale.parts),
+        times=float(factor.numerator),
+        over=float(factor.denominator * unit),
+        prorated=scale.prorated,
+        unanswered=float(exact(scale.unanswered or 0) * unit),
+        start=float(exact(scale.start or 0) * unit),
+        first=codes.start,
+        table=np.array([scale.table.get(code, np.nan) for code in codes]),
     )
 
 
@@ -173,12 +160,13 @@ def _steps(instrument: Instrument, scale: Scale, parts: tuple[ItemPlan, ...]) ->
     return highest - lowest
 
 
-def _points(instrument: Instrument, scale: Scale, item: ItemPlan) -> Floats:
+def _points(instrument: Instrument, scale: Scale, item: ItemPlan, unit: int) -> Floats:
     points = scale.points[item.id]
     lacking = [code for code in item.offer.codes if code not in points]
     if lacking:
         raise QolError(f"{instrument.id}, scale {scale.id}: no points for {item.id} = {lacking}.")
-    return np.array([points.get(code, np.nan) for code in range(item.offer.lowest, item.offer.highest + 1)])
+    codes = range(item.offer.lowest, item.offer.highest + 1)
+    return np.array([float(exact(points[code]) * unit) if code in points else np.nan for code in codes])
 
 
 def _order(instrument: Instrument) -> tuple[int, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from qol.scoring.items import ItemPlan
 from qol.scoring.paths import UNKNOWN, YES, Facts
-from qol.scoring.plan import ItemPlan, Plan
+from qol.scoring.plan import Plan
 
 
 def routed_facts(plan: Plan, answers: Mapping[str, NDArray[np.float64]], facts: Facts, rows: int) -> Facts:

@@ -14,10 +14,16 @@ from qol.instruments.definition import METHODS, Example, Instrument, Scale
 from qol.instruments.library import Library
 from qol.scoring import Outcome, ScoreTable, methods, score, score_form
 from qol.scoring.paths import fact_codes
-from tests.scoring.by_hand import by_hand, items_of
+from tests.scoring.by_hand import by_hand
 
 LIBRARY = Library(Path(__file__).parents[2] / "instruments")
-EVERY = pytest.mark.parametrize("instrument", LIBRARY.values(), ids=lambda instrument: instrument.id)
+WAYS = {
+    f"{instrument.id}{'' if option is None else f' {option}'}": instrument.with_option(option)
+    for instrument in LIBRARY.values()
+    for option in (None, *(one.id for one in instrument.options))
+}
+"""Every instrument as it is scored without an option, and with each of its options."""
+EVERY = pytest.mark.parametrize("instrument", WAYS.values(), ids=WAYS)
 EXAMPLES = [(instrument, example) for instrument in LIBRARY.values() for example in instrument.examples]
 
 Form = tuple[dict[str, int | None], dict[str, str | None]]
@@ -34,7 +40,7 @@ def test_every_method_that_a_file_may_name_is_a_function_and_no_other() -> None:
     ("instrument", "example"), EXAMPLES, ids=lambda part: getattr(part, "name", getattr(part, "id", ""))
 )
 def test_a_worked_example_comes_out_as_it_says(instrument: Instrument, example: Example) -> None:
-    scores = score_form(instrument, example.answers, example.facts)
+    scores = score_form(instrument.with_option(example.option), example.answers, example.facts)
     for scale, expected in example.scores.items():
         if isinstance(expected, str):
             assert scores[scale].outcome == expected, scale
@@ -67,23 +73,33 @@ def in_every_situation(instrument: Instrument, answers: dict[str, int]) -> Score
 
 def extreme(instrument: Instrument, scale: Scale, high: bool) -> dict[str, int]:
     """Answers that take a scale to one of its ends."""
+    if scale.method == "value_set":
+        return extreme_profile(instrument, scale, high)
     answers: dict[str, int] = {}
-    for item in items_of(scale):
+    for item, points in scale.points.items():
+        answers[item] = max(points, key=lambda code, of=points: of[code] if high else -of[code])
+    for item in scale.items:
         codes = instrument.answers_of(item).scored_codes
-        points = scale.points.get(item)
-        if points is None:
-            answers[item] = codes[-1] if high != scale.reversed else codes[0]
-        else:
-            answers[item] = max(codes, key=lambda code, of=points: of[code] if high else -of[code])
+        answers[item] = codes[-1] if high != scale.reversed else codes[0]
+    if scale.method == "mean_of_points" or scale.prorated:  # fewer answers reach further where their ends differ
+        furthest = sorted(answers, key=lambda item: scale.points[item][answers[item]], reverse=high)
+        answers = {item: answers[item] for item in furthest[: scale.needs]} if scale.points else answers
     for part, is_reversed in scale.scales.items():
         answers |= extreme(instrument, instrument.scale_by_id[part], high != is_reversed)
     return answers
 
 
+def extreme_profile(instrument: Instrument, scale: Scale, high: bool) -> dict[str, int]:
+    """The profile of the highest or the lowest value, of all that there are."""
+    profiles = [dict(zip(scale.points, codes, strict=True)) for codes in product(*scale.points.values())]
+    values = as_table(instrument, [(profile, {}) for profile in profiles]).values[scale.id]
+    return profiles[int(values.argmax() if high else values.argmin())]
+
+
 @cache
-def forms(instrument_id: str) -> st.SearchStrategy[Form]:
+def forms(way: str) -> st.SearchStrategy[Form]:
     """Any form of an instrument: gaps, not-applicable codes, answers off the path, unknown and strange facts."""
-    instrument = LIBRARY[instrument_id]
+    instrument = WAYS[way]
     answers = {}
     for item in instrument.items:
         offer = instrument.answers_of(item)
@@ -93,7 +109,7 @@ def forms(instrument_id: str) -> st.SearchStrategy[Form]:
     return st.tuples(st.fixed_dictionaries(answers), st.fixed_dictionaries(facts))
 
 
-SOME_FORMS = st.sampled_from(sorted(LIBRARY)).flatmap(
+SOME_FORMS = st.sampled_from(sorted(WAYS)).flatmap(
     lambda name: st.tuples(st.just(name), st.lists(forms(name), min_size=1, max_size=3))
 )
 
@@ -109,7 +125,7 @@ def as_table(instrument: Instrument, rows: list[Form]) -> ScoreTable:
 @settings(max_examples=25, deadline=None)
 @given(SOME_FORMS)
 def test_forms_together_are_scored_as_each_alone(case: tuple[str, list[Form]]) -> None:
-    instrument, rows = LIBRARY[case[0]], case[1]
+    instrument, rows = WAYS[case[0]], case[1]
     table = as_table(instrument, rows)
     for row, (answers, facts) in enumerate(rows):
         assert table.form(row) == dict(score_form(instrument, answers, facts))
@@ -118,7 +134,7 @@ def test_forms_together_are_scored_as_each_alone(case: tuple[str, list[Form]]) -
 @settings(max_examples=25, deadline=None)
 @given(SOME_FORMS, st.randoms(use_true_random=False))
 def test_the_order_of_forms_does_not_matter(case: tuple[str, list[Form]], random) -> None:
-    instrument, rows = LIBRARY[case[0]], case[1]
+    instrument, rows = WAYS[case[0]], case[1]
     order = list(range(len(rows)))
     random.shuffle(order)
     shuffled, table = as_table(instrument, [rows[place] for place in order]), as_table(instrument, rows)
@@ -128,7 +144,7 @@ def test_the_order_of_forms_does_not_matter(case: tuple[str, list[Form]], random
 @settings(max_examples=80, deadline=None)
 @given(SOME_FORMS)
 def test_every_score_is_the_one_worked_out_by_hand(case: tuple[str, list[Form]]) -> None:
-    instrument, rows = LIBRARY[case[0]], case[1]
+    instrument, rows = WAYS[case[0]], case[1]
     for answers, facts in rows:
         scores = score_form(instrument, answers, facts)
         for scale, (value, outcome) in by_hand(instrument, answers, facts).items():
@@ -141,7 +157,7 @@ def test_every_score_is_the_one_worked_out_by_hand(case: tuple[str, list[Form]])
 def test_a_score_is_within_its_range_and_only_there_when_it_is_called_scored(
     case: tuple[str, list[Form]],
 ) -> None:
-    instrument, rows = LIBRARY[case[0]], case[1]
+    instrument, rows = WAYS[case[0]], case[1]
     for answers, facts in rows:
         for name, one in score_form(instrument, answers, facts).items():
             scale = instrument.scale_by_id[name]

@@ -31,9 +31,18 @@ def linear(name: str, *items: str, needs: int = 1, **more: Any) -> Scale:
 
 
 def points(name: str, given: Mapping[str, Mapping[int, float]], needs: int, **more: Any) -> Scale:
+    settings = {"method": "sum_of_points", "lowest": 0.0, "highest": 42.0} | more
     return Scale(
-        id=name, label=name, method="sum_of_points", items=tuple(given), points=given, needs=needs,
-        needs_rule="number", lowest=0.0, highest=42.0, higher_means="worse", **more,
+        id=name, label=name, items=tuple(given), points=given, needs=needs, needs_rule="number",
+        higher_means="worse", **settings,
+    )  # fmt: skip
+
+
+def of_scales(name: str, method: str, scales: Mapping[str, bool], needs: int = 1, **more: Any) -> Scale:
+    settings = {"lowest": 0.0, "highest": 100.0} | more
+    return Scale(
+        id=name, label=name, method=method, scales=scales, needs=needs, needs_rule="number", higher_means="better",
+        **settings,
     )  # fmt: skip
 
 
