@@ -24,6 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Id of an instrument, and what is wanted of it."""
     parser.add_argument("id", nargs="?", help="instrument to show")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of instrument files, for editors")
     parser.add_argument("--form", metavar="FILE.pdf", help="write the paper form of the instrument, - for output")
     parser.add_argument("--language", metavar="L", help="of the paper form, such as de; else the instrument's own")
     parser.add_argument("--study", metavar="NAME", help="print the form in the words that this study shows")
@@ -34,7 +35,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: "Settings") -> int:
-    """Print the list, one instrument, or its form."""
+    """Print the list, one instrument, its form, or the schema of all."""
+    if arguments.schema:
+        return _schema()
     if arguments.form:
         return _form(arguments, settings)
     from qol.instruments.library import Library
@@ -52,6 +55,13 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         for one in chosen:
             wording = one.validation if one.servable else "to be supplied"
             print(f"{one.id:24} {len(one.items):3} items {len(one.scales):3} scales  {wording:14} {one.title}")
+    return 0
+
+
+def _schema() -> int:
+    from qol.instruments.schema import instrument_schema
+
+    print(json.dumps(instrument_schema(), indent=2, ensure_ascii=False))
     return 0
 
 

@@ -9,13 +9,14 @@ from qol.instruments.build_examples import example
 from qol.instruments.build_options import options
 from qol.instruments.build_scales import scale
 from qol.instruments.definition import AnswerSet, Instrument, Item, Licence, Page
+from qol.instruments.keys import INSTRUMENT, ITEM, LICENCE, PAGE
 from qol.instruments.reading import Entries, Problems, choice, code_of
 from qol.instruments.yaml_source import Mapping, Node, Scalar, Source
 
-KEYS = (
+KEYS = tuple(INSTRUMENT)
+TEXTS = (
     "id", "title", "short_title", "version", "edition", "status", "status_reason", "validation", "reference",
-    "sources", "missing_rule", "licence", "language", "facts", "variants", "applies_if", "answers", "pages",
-    "scales", "options", "examples",
+    "missing_rule", "language",
 )  # fmt: skip
 
 
@@ -43,12 +44,11 @@ def _draft(parts: dict[str, Any]) -> Instrument:
 
 def _parts(top: Entries) -> dict[str, Any]:
     problems = top.problems
-    needed = ("id", "title", "short_title", "version", "reference", "missing_rule", "language")
     answers = answer_sets(top)
     pages = top.each("pages", lambda node: _page(node, problems), needed=True)
     codes = _codes(answers, pages)
     return {
-        **{key: top.text(key, needed=key in needed) for key in (*KEYS[:9], "missing_rule", "language")},
+        **{key: top.text(key, needed=INSTRUMENT[key].needed) for key in TEXTS},
         "sources": top.texts("sources"),
         "licence": _licence(top),
         "facts": {name: choice(node, f"the fact {name}", problems) for name, node in top.pairs("facts").items()},
@@ -73,8 +73,8 @@ def _licence(top: Entries) -> Licence | None:
     if not top.has("licence"):
         top.problems.add(top.line_of("licence"), "the instrument needs licence: who may use its wording")
         return None
-    entries = Entries(top.values["licence"], "the licence", ("status", "name", "holder", "note"), top.problems)
-    texts = {key: entries.text(key, needed=key == "status") for key in ("status", "name", "holder", "note")}
+    entries = Entries(top.values["licence"], "the licence", LICENCE, top.problems)
+    texts = {key: entries.text(key, needed=LICENCE[key].needed) for key in LICENCE}
     return entries.make(Licence, **texts)
 
 
@@ -87,8 +87,7 @@ def _variants(top: Entries) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def _page(node: Node, problems: Problems) -> Page | None:
-    known = ("section", "recall", "recall_days", "intro", "note", "ask_if", "items")
-    page = Entries(node, "the page", known, problems)
+    page = Entries(node, "the page", PAGE, problems)
     return page.make(
         Page,
         section=page.text("section", needed=True),
@@ -102,10 +101,9 @@ def _page(node: Node, problems: Problems) -> Page | None:
 
 
 def _item(node: Node, problems: Problems) -> Item | None:
-    known = ("id", "label", "ask", "hint", "answers", "ask_if", "sets", "sets_by")
     name = node.values.get("id") if isinstance(node, Mapping) else None
     what = f"item {name.value}" if isinstance(name, Scalar) else "an item"
-    item = Entries(node, what, known, problems)
+    item = Entries(node, what, ITEM, problems)
     return item.make(
         Item,
         id=item.text("id", needed=True),

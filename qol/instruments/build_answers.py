@@ -1,10 +1,11 @@
 """The answer sets of an instrument file."""
 
 from qol.instruments.definition import LONGEST, AnswerSet, Option
+from qol.instruments.keys import ANSWERS
 from qol.instruments.reading import Entries, Problems, code_of
 from qol.instruments.yaml_source import Mapping, Node, Scalar
 
-LONG = ("kind", "options", "not_applicable", "from", "to", "low", "high", "longest")
+LONG = tuple(ANSWERS)
 
 
 def answer_sets(top: Entries) -> tuple[AnswerSet, ...]:

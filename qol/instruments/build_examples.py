@@ -1,15 +1,14 @@
 """The worked examples of an instrument file."""
 
 from qol.instruments.definition import Example
+from qol.instruments.keys import EXAMPLE
 from qol.instruments.reading import Entries, Problems, number
 from qol.instruments.yaml_source import Node, Scalar
-
-KEYS = ("name", "facts", "option", "answers", "scores", "bands")
 
 
 def example(node: Node, problems: Problems) -> Example | None:
     """One worked example; its name stands in every message about it."""
-    entries = Entries(node, "the example", KEYS, problems)
+    entries = Entries(node, "the example", EXAMPLE, problems)
     name = entries.text("name", needed=True)
     if name is not None:
         entries.what = f"the example {name!r}"

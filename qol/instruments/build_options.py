@@ -3,10 +3,11 @@
 from qol.instruments.build_scales import Codes, scale
 from qol.instruments.definition import ScoringOption
 from qol.instruments.reading import Entries, Problems
+from qol.instruments.scale_keys import OPTION
 from qol.instruments.written import members_by_name
 from qol.instruments.yaml_source import Mapping, Node, Scalar
 
-KEYS = ("id", "label", "source", "scales")
+KEYS = tuple(OPTION)
 
 
 def options(top: Entries, codes: Codes) -> tuple[ScoringOption, ...]:

@@ -5,13 +5,10 @@ from math import ceil
 
 from qol.instruments.definition import METHODS, Band, Scale, Term
 from qol.instruments.reading import Entries, Problems, code_of, number
+from qol.instruments.scale_keys import BAND, RULES, SCALE, TERM, TERMS
 from qol.instruments.yaml_source import Mapping, Node, Scalar, Sequence
 
-KEYS = (
-    "id", "label", "domain", "method", "items", "scales", "needs", "reversed", "factor", "prorated", "clipped",
-    "unanswered", "start", "terms", "table", "range", "higher_means", "meaning", "applies_if", "separate_by", "bands",
-    "source",
-)  # fmt: skip
+KEYS = tuple(SCALE)
 
 OF_POINTS = ("sum_of_points", "mean_of_points", "value_set")
 OF_SCALES = ("mean_of_scales", "sum_of_scales", "lookup")
@@ -30,12 +27,8 @@ USED_BY = {
 }
 ZERO_TO_100 = ("linear_0_100", "mean_of_scales")
 
-TERMS = ("any", "squared_beyond_first", "product")
-
 Codes = Lookup[str, tuple[int, ...]]
 """Item -> the codes that count."""
-
-RULES = ("half", "more_than_half", "all")
 
 
 def scale(node: Node, problems: Problems, codes: Codes) -> Scale | None:
@@ -104,7 +97,7 @@ def _numbers_by_code(
 
 
 def _term(node: Node, problems: Problems) -> Term | None:
-    term = Entries(node, "the term", (*TERMS, "points"), problems)
+    term = Entries(node, "the term", TERM, problems)
     kinds = [key for key in TERMS if term.has(key)]
     if len(kinds) != 1 or not term.has("points"):
         problems.add(term.line, "a term needs points and one of any, squared_beyond_first or product")
@@ -156,7 +149,7 @@ def _range(entries: Entries, method: str | None) -> tuple[float | None, float | 
 
 
 def _band(node: Node, problems: Problems) -> Band | None:
-    band = Entries(node, "the band", ("id", "label", "from", "to"), problems)
+    band = Entries(node, "the band", BAND, problems)
     name = band.text("id", needed=True)
     if name is not None:
         band.what = f"the band {name}"
