@@ -94,7 +94,8 @@ def _one_form(instrument: Instrument) -> float:
 def _through_a_file(instrument: Instrument, columns: Columns) -> float:
     import pandas as pd
 
-    from qol.scoring.table_file import Wishes, score_file
+    from qol.scoring.scored_run import Wishes
+    from qol.scoring.table_file import score_file
     from qol.tables import write_table
 
     with TemporaryDirectory() as name:

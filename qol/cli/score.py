@@ -10,17 +10,20 @@ from qol.cli._facts import fact, stated
 from qol.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qol.scoring.table_file import Done
     from qol.tables import TableReader
 
 NAME = "score"
-HELP = "Score a CSV or Parquet table of answers."
+HELP = "Score a CSV, Parquet, SPSS or Stata table of answers."
 EXAMPLE = "python -m qol score qlq_cr29 answers.csv --fact sex=female --out scores.csv"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Instrument, file, and how to read and write it."""
     parser.add_argument("instrument", metavar="INSTRUMENT", help="an id such as qlq_c30; `qol instruments` lists them")
-    parser.add_argument("file", metavar="FILE", help="a .csv or .parquet file, - for standard input")
+    parser.add_argument("file", metavar="FILE", help="a .csv, .parquet, .sav or .dta file, - for standard input")
     parser.add_argument(
         "--out", metavar="FILE", default="-", help="where to write, - for CSV to standard output (default)"
     )
@@ -46,7 +49,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, settings: Settings) -> int:
     """Score the table; say on standard error what is empty and how many answers were counted as missing."""
     from qol.instruments.library import Library
-    from qol.scoring.table_file import Wishes, score_file
+    from qol.scoring.scored_run import Wishes
+    from qol.scoring.table_file import score_file
 
     instrument = Library(settings.instruments_dir)[arguments.instrument]
     wishes = Wishes(
@@ -58,12 +62,25 @@ def run(arguments: Namespace, settings: Settings) -> int:
     )
     with _bar() as progress:
         done = score_file(instrument, arguments.file, arguments.out, wishes, progress)
-    for scale, lacking in done.short_of.items():
-        print(f"{scale} is empty: the table holds a short form, without {', '.join(lacking)}.", file=sys.stderr)
-    if done.impossible:
-        columns = ", ".join(f"{column} {count}" for column, count in done.impossible.items())
-        print(f"Impossible answers counted as missing: {sum(done.impossible.values())} ({columns}).", file=sys.stderr)
+    for line in _notes(done):
+        print(line, file=sys.stderr)
     return 0
+
+
+def _notes(done: "Done") -> "Iterator[str]":
+    """What the reader must know of a table that was scored."""
+    for scale, lacking in done.short_of.items():
+        yield f"{scale} is empty: the table holds a short form, without {', '.join(lacking)}."
+    if done.user_missing:
+        yield f"Cells that the file declares missing, read as missing: {_by_column(done.user_missing)}."
+    if done.impossible:
+        yield f"Impossible answers counted as missing: {_by_column(done.impossible)}."
+    if done.cut_labels:
+        yield f"Labels of columns cut to what the format holds: {', '.join(done.cut_labels)}."
+
+
+def _by_column(counts: "Mapping[str, int]") -> str:
+    return f"{sum(counts.values())} ({', '.join(f'{column} {count}' for column, count in counts.items())})"
 
 
 @contextmanager

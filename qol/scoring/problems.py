@@ -25,7 +25,9 @@ class Found:
     offer: str = field(compare=False)
 
     def __str__(self) -> str:
-        return f"row {self.row + 1}, column {self.column}: {self.cell!s} is not an answer ({self.offer})"
+        whole = isinstance(self.cell, float) and self.cell.is_integer()
+        cell = f"{self.cell:.0f}" if whole else str(self.cell)
+        return f"row {self.row + 1}, column {self.column}: {cell} is not an answer ({self.offer})"
 
 
 class Problems:
@@ -59,6 +61,16 @@ class Problems:
         """Notes a fact in so many rows, the first of them `row` (from 0), that the instrument does not know."""
         first, before, _ = self._facts.get((column, str(value)), (row, 0, known))
         self._facts[column, str(value)] = (first, before + rows, known)
+
+    def take(self, later: "Problems") -> None:
+        """Adds what was found in the runs of rows after these."""
+        self.by_column += later.by_column
+        self._words_for_missing |= later._words_for_missing
+        for found in later._first:
+            insort(self._first, found)
+        del self._first[SHOWN:]
+        for (column, value), (row, rows, known) in later._facts.items():
+            self.add_fact(row, rows, column, value, known)
 
     def refuse(self, impossible_is_missing: bool) -> None:
         """Raises ImpossibleAnswers where anything stands in the way of scores."""

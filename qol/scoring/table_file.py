@@ -1,45 +1,37 @@
-"""A table file in, a table file with scores out, in runs of rows: memory does not grow with the file."""
+"""A table file in, a table file with scores out, in runs of rows: memory does not grow with a CSV or Parquet file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from qol.errors import TableError
 from qol.instruments.definition import Instrument
-from qol.scoring.needed import Sources, sources
+from qol.scoring.needed import sources
 from qol.scoring.problems import Problems
-from qol.scoring.scores import score
-from qol.scoring.table_run import LONG_COLUMNS, below, beside, read_answers, read_facts
-from qol.tables import TableReader, open_table, writing
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """How a table is to be scored.
-
-    prefix: before the item ids in the names of columns; score_prefix: before the scale ids. stated: facts that hold
-    for all rows. long: one row a scale. impossible_is_missing: count answers that are not on offer as missing.
-    """
-
-    prefix: str = ""
-    score_prefix: str = ""
-    stated: Mapping[str, str] = field(default_factory=dict)
-    long: bool = False
-    impossible_is_missing: bool = False
+from qol.scoring.scored_run import ScoredRun, Task, Wishes, scored_run
+from qol.scoring.table_labels import labels_of
+from qol.scoring.table_run import LONG_COLUMNS
+from qol.tables import TableReader, TableWriter, format_of, in_order, open_table, writing
 
 
 @dataclass(frozen=True)
 class Done:
-    """How many forms were scored, and in which columns how many answers were counted as missing.
+    """What was scored.
 
-    short_of: scales without any score because the table holds a short form -> the columns that it lacks.
+    impossible: column -> how many answers were counted as missing. user_missing: column -> how many cells the file
+    itself declares missing. short_of: scales without any score because the table holds a short form -> the columns
+    that it lacks. cut_labels: columns whose label was too long for the format.
     """
 
     forms: int
-    impossible: Mapping[str, int]
-    short_of: Mapping[str, tuple[str, ...]]
+    impossible: Mapping[str, int] = field(default_factory=dict)
+    user_missing: Mapping[str, int] = field(default_factory=dict)
+    short_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cut_labels: tuple[str, ...] = ()
 
 
 def score_file(
@@ -54,46 +46,58 @@ def score_file(
     Raises MissingColumns, ImpossibleAnswers and TableError, each naming everything found wrong. progress is
     called with the reader after every run of rows.
     """
-    problems, rows = Problems(), 0
-    with open_table(source) as reader, writing(target) as writer:
-        where = sources(instrument, reader.columns, wishes.prefix, wishes.stated)
-        _check_names(instrument, where, reader.columns, wishes)
-        for run in reader:
-            scored = _scored(instrument, where, run, rows, wishes, problems)
-            if scored is not None:
-                writer.write(scored)
-            rows += run.num_rows
-            progress(reader)
-        problems.refuse(wishes.impossible_is_missing)
-    short_of = {scale: tuple(wishes.prefix + item for item in items) for scale, items in where.short_of.items()}
-    return Done(rows, dict(problems.by_column), short_of)
+    with open_table(source) as reader:
+        task = task_of(instrument, reader, target, wishes)
+        with writing(target, reader.labels.over(labels_of(task))) as writer:
+            rows, problems = _scored(task, reader, writer, progress)
+        return Done(rows, dict(problems.by_column), dict(reader.user_missing), task.short_of, writer.cut_labels)
+
+
+def task_of(instrument: Instrument, reader: TableReader, target: str | Path, wishes: Wishes) -> Task:
+    """What is done to every run of a table; raises MissingColumns and TableError before any row is read."""
+    where = sources(instrument, reader.columns, wishes.prefix, wishes.stated)
+    task = Task(instrument, where, wishes, typed=format_of(target) != "csv")
+    _check_names(task, reader.columns)
+    return task
 
 
 def _scored(
-    instrument: Instrument, where: Sources, run: pa.Table, first: int, wishes: Wishes, problems: Problems
-) -> pa.Table | None:
-    """The run with its scores; None once the table is known to be refused, and only its faults are still counted."""
-    answers = read_answers(instrument, where, run, first, problems)
-    facts = read_facts(instrument, where, run, first, problems)
-    if problems.answers and not wishes.impossible_is_missing:
-        return None
-    scores = score(instrument, answers, facts, run.num_rows)
-    if wishes.long:
-        return below(run, scores, first, _kept(where, run.column_names))
-    return beside(run, scores, wishes.score_prefix)
+    task: Task, reader: TableReader, writer: TableWriter, progress: Callable[[TableReader], None]
+) -> tuple[int, Problems]:
+    """Reads here, scores in other threads, and writes here again; how many rows there were."""
+    rows, problems = 0, Problems()
+    for done, prepared in in_order(partial(_prepared, task, writer), _with_places(reader)):
+        problems.take(done.problems)
+        rows += done.rows
+        if prepared is not None and (task.wishes.impossible_is_missing or not problems.answers):
+            writer.put(prepared)
+        progress(reader)
+    problems.refuse(task.wishes.impossible_is_missing)
+    return rows, problems
 
 
-def _kept(where: Sources, columns: list[str]) -> list[str]:
-    """The columns that are no items."""
-    return [name for name in columns if name not in set(where.items.values())]
+def _with_places(reader: TableReader) -> Iterator[tuple[int, pa.Table]]:
+    """Runs with the place of their first row."""
+    first = 0
+    for run in reader:
+        yield first, run
+        first += run.num_rows
 
 
-def _check_names(instrument: Instrument, where: Sources, columns: tuple[str, ...], wishes: Wishes) -> None:
-    if wishes.long:
-        taken = [name for name in LONG_COLUMNS if name in _kept(where, list(columns))]
+def _prepared(task: Task, writer: TableWriter, place_and_run: tuple[int, pa.Table]) -> tuple[ScoredRun, Any]:
+    """What was found in a run, without its table, and the table as the writer takes it."""
+    first, run = place_and_run
+    done = scored_run(task, run, first)
+    prepared = None if done.table is None else writer.prepare(done.table)
+    return ScoredRun(None, done.rows, done.problems), prepared
+
+
+def _check_names(task: Task, columns: tuple[str, ...]) -> None:
+    if task.wishes.long:
+        taken = [name for name in LONG_COLUMNS if name in columns and name not in task.items]
         advice = "Rename them."
     else:
-        taken = [name for scale in instrument.scale_by_id if (name := wishes.score_prefix + scale) in columns]
+        taken = [name for scale in task.instrument.scales if (name := task.wishes.score_prefix + scale.id) in columns]
         advice = "Rename them, or give the scores other names with --score-prefix."
     if taken:
         raise TableError(f"The table already has columns that scores would be written to: {', '.join(taken)}. {advice}")

@@ -17,8 +17,20 @@ from qol.scoring.problems import Found, Problems
 from qol.scoring.scores import ScoreTable
 from qol.tables import distinct, numbers
 
-LONG_COLUMNS = ("row", "scale", "value", "answered", "asked", "outcome", "reason", "band")
-"""What is said of one scale of one form; `row` counts from 1."""
+MOST_IN_A_BYTE = 100
+"""Stata's, which keeps the numbers above it for its missing values."""
+
+LONG_COLUMNS = {
+    "row": "Row of the table, from 1",
+    "scale": "Scale",
+    "value": "Score, empty where there is none",
+    "answered": "Items answered",
+    "asked": "Items that applied",
+    "outcome": "scored, missing or not_applicable",
+    "reason": "Why the outcome is so",
+    "band": "Published category of the score",
+}
+"""What is said of one scale of one form."""
 
 
 def read_answers(
@@ -55,6 +67,20 @@ def read_facts(
                 rows = np.flatnonzero(places == place)
                 problems.add_fact(first + int(rows[0]), len(rows), column, value, known)
     return facts
+
+
+def with_codes(
+    instrument: Instrument, where: Sources, run: pa.Table, answers: Mapping[str, NDArray[np.float64]]
+) -> pa.Table:
+    """The run with items that are text replaced by their codes as whole numbers; what is no answer is empty."""
+    for item, column in where.items.items():
+        place = run.column_names.index(column)
+        if pa.types.is_string(run.schema.field(place).type):
+            offer = plan_of(instrument).items[item].offer
+            small = max((*offer.codes, *offer.not_applicable)) <= MOST_IN_A_BYTE
+            codes = pa.array(answers[item], from_pandas=True).cast(pa.int8() if small else pa.int16())
+            run = run.set_column(place, column, codes)
+    return run
 
 
 def beside(run: pa.Table, scores: ScoreTable, prefix: str) -> pa.Table:

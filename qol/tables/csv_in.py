@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -9,19 +10,21 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from qol.errors import TableError
+from qol.tables.labels import Labels
 
-BYTES_TOGETHER = 4 << 20
+BYTES_TOGETHER = 1 << 20
 SEPARATORS = (",", ";", "\t")
 CELLS = re.compile(r"Row #(\d+): Expected (\d+) columns, got (\d+)")
 
 
 class CsvReader:
-    """A CSV table; see `TableReader`. The longest row may have 4 MB."""
+    """A CSV table; see `TableReader`. The longest row may have 1 MB."""
 
     unit = "B"
 
     def __init__(self, file: BinaryIO, name: str, size: int | None) -> None:
         self.name, self.total = name, size
+        self.labels, self.user_missing = Labels(), Counter[str]()
         self._file = file
         header = self._header()
         self._separator = next((mark for mark in SEPARATORS if mark in header), ",")

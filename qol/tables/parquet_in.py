@@ -1,5 +1,6 @@
 """Parquet in, with the types that it has."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -7,8 +8,8 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from qol.errors import TableError
+from qol.tables.labels import Labels
 
-FIRST_BYTES = b"PAR1"
 ROWS_TOGETHER = 65_536
 
 
@@ -17,8 +18,8 @@ class ParquetReader:
 
     unit = "rows"
 
-    def __init__(self, file: BinaryIO, name: str, size: int | None) -> None:
-        self.name = name
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self.name, self.labels, self.user_missing = name, Labels(), Counter[str]()
         try:
             self._file = parquet.ParquetFile(file)
         except (pa.ArrowInvalid, OSError) as error:

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import BufferedReader, BytesIO
+from io import BufferedReader
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from qol.errors import MissingColumns, TableError
 from qol.tables.csv_in import CsvReader
-from qol.tables.formats import STANDARD, format_of
-from qol.tables.parquet_in import FIRST_BYTES, ParquetReader
+from qol.tables.formats import FEW, FIRST_BYTES, STANDARD, format_of
+from qol.tables.labels import Labels
+from qol.tables.parquet_in import ParquetReader
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-
-READERS: dict[str, type[CsvReader] | type[ParquetReader]] = {"csv": CsvReader, "parquet": ParquetReader}
 
 
 class TableReader(Protocol):
     """A table to be gone through once; it gives at least one run, of no rows where the table has none.
 
     columns: their names. total: how much there is to read, in `unit` (bytes or rows), None where nobody knows.
+    labels: words for columns and codes. user_missing: column -> cells read so far that the file declares missing.
     """
 
+    name: str
     columns: tuple[str, ...]
     total: int | None
     unit: str
+    labels: Labels
+    user_missing: Counter[str]
 
     def __iter__(self) -> Iterator[pa.Table]: ...
 
@@ -40,17 +45,29 @@ class TableReader(Protocol):
 
 @contextmanager
 def open_table(path: str | Path) -> Iterator[TableReader]:
-    """A reader of a file, whose ending says CSV or Parquet, or of `-`, whose first bytes do.
+    """A reader of a file, whose ending says its format, or of `-`, whose first bytes do.
 
     Raises TableError in plain words: no such file, no header, columns that share a name, a row with too many or
-    too few cells, text that is not UTF-8.
+    too few cells, text that is not UTF-8, a file that is not what its ending says.
     """
     if str(path) == STANDARD:
-        yield _checked(_standard_input())
+        with _standard_input() as reader:
+            yield _checked(reader)
         return
-    read = READERS[format_of(path)]
+    format_ = format_of(path)
     with _opened(Path(path)) as file:
-        yield _checked(read(file, str(path), Path(path).stat().st_size))
+        yield _checked(_reader(format_, file, Path(path)))
+
+
+def _reader(format_: str, file: BinaryIO, path: Path, name: str | None = None) -> TableReader:
+    name = name or str(path)
+    if format_ == "csv":
+        return CsvReader(file, name, path.stat().st_size)
+    if format_ == "parquet":
+        return ParquetReader(file, name)
+    from qol.tables.labelled_in import LabelledReader  # brings pandas and pyreadstat, which take their time
+
+    return LabelledReader(path, name, format_)
 
 
 def read_table(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -75,14 +92,27 @@ def _opened(path: Path) -> BinaryIO:
         raise TableError(f"{path}: cannot be read: {error.strerror}.") from None
 
 
-def _standard_input() -> CsvReader | ParquetReader:
+@contextmanager
+def _standard_input() -> Iterator[TableReader]:
+    """CSV is read as it comes; the other formats are read from their end, or need a file of their own."""
     stream: BinaryIO = sys.stdin.buffer
-    if isinstance(stream, BufferedReader) and stream.peek(len(FIRST_BYTES)).startswith(FIRST_BYTES):
-        return ParquetReader(BytesIO(stream.read()), "standard input", None)  # Parquet is read from its end
-    return CsvReader(stream, "standard input", None)
+    name = "standard input"
+    format_ = _format_by(stream.peek(FEW)[:FEW]) if isinstance(stream, BufferedReader) else "csv"
+    if format_ == "csv":
+        yield CsvReader(stream, name, None)
+        return
+    with NamedTemporaryFile(suffix=f".{format_}") as file:
+        shutil.copyfileobj(stream, file)
+        file.flush()
+        with Path(file.name).open("rb") as copy:
+            yield _reader(format_, copy, Path(file.name), name)
 
 
-def _checked(reader: CsvReader | ParquetReader) -> CsvReader | ParquetReader:
+def _format_by(first: bytes) -> str:
+    return next((format_ for begin, format_ in FIRST_BYTES.items() if first.startswith(begin)), "csv")
+
+
+def _checked(reader: TableReader) -> TableReader:
     twice = [name for name, times in Counter(reader.columns).items() if times > 1]
     if twice:
         raise TableError(f"{reader.name}: columns share a name: {', '.join(twice)}. Rename them.")

@@ -9,44 +9,46 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 
 from qol.errors import TableError
 from qol.tables.csv_out import CsvWriter
 from qol.tables.formats import STANDARD, format_of
+from qol.tables.labels import Labels
 from qol.tables.parquet_out import ParquetWriter
+from qol.tables.writer import TableWriter
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WRITERS: dict[str, type[CsvWriter] | type[ParquetWriter]] = {"csv": CsvWriter, "parquet": ParquetWriter}
-
-
-class TableWriter(Protocol):
-    """Takes runs of rows of one schema."""
-
-    def write(self, run: pa.Table) -> None:
-        """Adds rows."""
-
-    def close(self) -> None:
-        """Ends the table."""
-
 
 @contextmanager
-def writing(path: str | Path) -> Iterator[TableWriter]:
-    """A writer of a CSV or Parquet file, by its ending, or of CSV to `-`. After an error nothing is left behind.
+def writing(path: str | Path, labels: Labels | None = None) -> Iterator[TableWriter]:
+    """A writer of a file, whose ending says its format, or of CSV to `-`. After an error nothing is left behind.
 
-    Raises TableError where the file cannot be written or a column does not fit the format.
+    labels: words for columns and codes, for formats that hold them. Raises TableError where the file cannot be
+    written or a column does not fit the format.
     """
-    make = WRITERS[format_of(path)]
+    format_ = format_of(path)
     with _standard_output() if str(path) == STANDARD else _replaced(Path(path)) as file:
-        writer = make(file, str(path))
+        writer = _writer(format_, file, str(path), labels or Labels())
         try:
             yield writer
+            writer.finish()
         finally:
             writer.close()  # after an error too, while its file is open; the file is then thrown away
+
+
+def _writer(format_: str, file: BinaryIO, name: str, labels: Labels) -> TableWriter:
+    if format_ == "csv":
+        return CsvWriter(file, name)
+    if format_ == "parquet":
+        return ParquetWriter(file, name)
+    from qol.tables.labelled_out import LabelledWriter  # brings pandas and pyreadstat, which take their time
+
+    return LabelledWriter(file, name, format_, labels)
 
 
 def write_table(frame: pd.DataFrame, path: str | Path) -> None:
@@ -69,7 +71,7 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
     """A new file beside the old one that takes its place at the end."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        file = part.open("wb")
+        file: BinaryIO = part.open("wb")
     except OSError as error:
         raise TableError(f"{path}: cannot be written: {error.strerror}.") from None
     try:

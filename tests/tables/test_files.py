@@ -43,7 +43,7 @@ def test_standard_input_is_parquet_if_it_begins_so(tmp_path: Path, monkeypatch: 
 
 @pytest.mark.parametrize("name", ["table.xlsx", "table"])
 def test_another_ending_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(TableError, match=r"ends in \.csv or \.parquet"), open_table(tmp_path / name):
+    with pytest.raises(TableError, match=r"ends in \.csv, \.parquet, \.sav or \.dta"), open_table(tmp_path / name):
         pass
 
 
@@ -109,3 +109,13 @@ def test_cells_are_numbers_or_empty_or_strange(cells: list, values: list, strang
     read, wrong = numbers(pa.chunked_array([pa.array(cells, from_pandas=False)]))
     np.testing.assert_array_equal(read, np.array([np.nan if value is None else value for value in values], float))
     assert np.flatnonzero(wrong).tolist() == strange
+
+
+@pytest.mark.parametrize(
+    "cells", [["1", None, "4"], ["", "7"], ["0"], [None, None], ["1", "10"], ["/", ":"], ["é", "1"]]
+)
+def test_single_digits_are_read_as_every_other_cell_is(cells: list[str | None]) -> None:
+    alone = pa.chunked_array([pa.array(["9", *cells, "9"], pa.string()).slice(1, len(cells))])
+    among_longer = pa.chunked_array([pa.array([*cells, "10"], pa.string())])
+    for got, expected in zip(numbers(alone), numbers(among_longer), strict=True):
+        np.testing.assert_array_equal(got, expected[:-1])
