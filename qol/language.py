@@ -5,7 +5,7 @@ run time. The language of the present reader is a context variable, so that page
 printed reports say the same words through the same macros, with or without Flask.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -19,6 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from jinja2 import Environment
+from markupsafe import Markup
+from persiantools.jdatetime import JalaliDate
 
 SOURCE = "en"
 CATALOGUES = Path(__file__).parent / "catalogues"
@@ -28,15 +30,24 @@ _ZERO_OF = {"arab": 0x0660, "arabext": 0x06F0, "deva": 0x0966, "beng": 0x09E6}
 _present: ContextVar[str] = ContextVar("present_language", default=SOURCE)
 
 
-@cache
-def languages(folder: Path = CATALOGUES) -> tuple[str, ...]:
-    """Every language of the interface, the source's own first."""
-    return (SOURCE, *sorted(path.stem for path in folder.glob("*.po") if path.stem != SOURCE))
+def languages(folder: Path | None = None) -> tuple[str, ...]:
+    """Every language of the interface: the source's own first, the others by their own names."""
+    return _languages(folder or CATALOGUES)
 
 
 @cache
-def translations(language: str, folder: Path = CATALOGUES) -> NullTranslations:
+def _languages(folder: Path) -> tuple[str, ...]:
+    found = {path.stem for path in folder.glob("*.po")} - {SOURCE}
+    return (SOURCE, *sorted(found, key=own_name))
+
+
+def translations(language: str, folder: Path | None = None) -> NullTranslations:
     """The catalogue of a language; the source's own sentences where there is none."""
+    return _translations(language, folder or CATALOGUES)
+
+
+@cache
+def _translations(language: str, folder: Path) -> NullTranslations:
     path = folder / f"{language}.po"
     if not path.is_file():
         return NullTranslations()
@@ -51,6 +62,12 @@ def translations(language: str, folder: Path = CATALOGUES) -> NullTranslations:
 def speak(language: str) -> None:
     """Use a language from here on; the web does so at the start of each request."""
     _present.set(language)
+
+
+def spoken(language: str, caller: Callable[[], str]) -> str:
+    """Part of a page in a language of its own: `{% call spoken("en") %}...{% endcall %}`."""
+    with speaking(language):
+        return caller()
 
 
 @contextmanager
@@ -88,6 +105,18 @@ def own_name(language: str) -> str:
     return (_locale(language).get_display_name(language) or language).capitalize()
 
 
+def language_name(language: str) -> str:
+    """The name of a language in the language in use."""
+    return _locale(language).get_display_name(_locale()) or language
+
+
+def tongue(language: str) -> Markup:
+    """The attributes of a part of a page that is in another language than the page; nothing where it is not."""
+    if language == present():
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """A number in the reader's digits; with `decimals` exactly that many of them."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -102,13 +131,29 @@ def digits(text: str) -> str:
 
 
 def long_date(value: date) -> str:
-    """A date with the month in words: 12 March 2026."""
-    return digits(dates.format_date(value, format=_day_format(), locale=_locale()))
+    """A date with the month in words: 12 March 2026; in Persian the Iranian date, then this one in brackets."""
+    western = digits(dates.format_date(value, format=_day_format(), locale=_locale()))
+    return f"{digits(_iranian(value, '%d %B %Y'))} ({western})" if is_iranian() else western
 
 
 def month(value: date) -> str:
-    """A month without its day: March 2026."""
-    return digits(dates.format_skeleton("yMMMM", value, locale=_locale()))
+    """A month without its day: March 2026; in Persian as `long_date`."""
+    western = digits(dates.format_skeleton("yMMMM", value, locale=_locale()))
+    return f"{digits(_iranian(value, '%B %Y'))} ({western})" if is_iranian() else western
+
+
+def is_iranian() -> bool:
+    """Whether the reader counts years by the Iranian (solar Hijri) calendar as well."""
+    return present().split("-")[0] == "fa"
+
+
+def from_iranian(year: int, month: int, day: int) -> date:
+    """The western date of an Iranian one; raises ValueError where there is no such day."""
+    return JalaliDate(year, month, day).to_gregorian()
+
+
+def _iranian(value: date, pattern: str) -> str:
+    return JalaliDate(value, locale="fa").strftime(pattern).lstrip("0۰")
 
 
 def clock(value: datetime) -> str:
@@ -124,9 +169,15 @@ def install(environment: Environment) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        number=number, digits=digits, long_date=long_date, month=month, clock=clock, own_name=own_name
+        number=number,
+        digits=digits,
+        long_date=long_date,
+        month=month,
+        clock=clock,
+        own_name=own_name,
+        language_name=language_name,
     )
-    environment.globals.update(language=present, direction=direction)
+    environment.globals.update(language=present, direction=direction, spoken=spoken, tongue=tongue)
 
 
 def _locale(language: str | None = None) -> Locale:

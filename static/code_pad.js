@@ -10,7 +10,7 @@ export function typeCode() {
   const show = (digits) => {
     const kept = digits.slice(0, LENGTH);
     field.value = kept.length > 3 ? `${kept.slice(0, 3)} ${kept.slice(3)}` : kept;
-    count.textContent = count.dataset.count.replace("{count}", inOwnDigits(kept.length));
+    count.textContent = count.dataset.count.replace("{count}", [...count.dataset.numerals][kept.length]);
   };
   form.querySelector(".pad").hidden = false;
   form.querySelector("[data-without-pad]").remove();
@@ -38,8 +38,4 @@ function latin(sign) {
   const zeros = [0x30, 0x660, 0x6f0];
   const zero = zeros.find((first) => sign.codePointAt(0) >= first && sign.codePointAt(0) <= first + 9);
   return zero === undefined ? "" : String(sign.codePointAt(0) - zero);
-}
-
-function inOwnDigits(number) {
-  return new Intl.NumberFormat(document.documentElement.lang).format(number);
 }

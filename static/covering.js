@@ -53,11 +53,9 @@ function closeBook(template) {
   });
   const cover = template.content.cloneNode(true).firstElementChild;
   const at = new Date(Date.now() + GRACE);
-  cover.querySelector("[data-lock-time]").textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(at);
+  const time = cover.querySelector("[data-lock-time]");
+  const clock = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+  time.textContent = clock.replace(/\d/g, (digit) => [...time.dataset.numerals][Number(digit)]);
   document.querySelector(".survey").append(cover);
   document.documentElement.classList.add("cover");
   const title = document.title;

@@ -1,4 +1,4 @@
-"""`qol check`: every problem of instruments, protocols, wording and references at once."""
+"""`qol check`: every problem of instruments, translations, protocols, wording and references at once."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from qol.settings import Settings
 
 NAME = "check"
-HELP = "Check instruments, protocols, wording packs and references; every problem as file:line: message."
+HELP = "Check instruments, translations, protocols, wording packs and references; every problem as file:line: message."
 EXAMPLE = "python -m qol check instruments/lars.yaml"
 
 
@@ -69,5 +69,9 @@ def _read(path: Path, library: "dict[str, Instrument]") -> None:
         from qol.instruments.wording_check import check_pack
 
         check_pack(path, library, datetime.now(UTC).astimezone().date())
+    elif folder == "translations":
+        from qol.instruments.translation_faults import check_translation
+
+        check_translation(path, library)
     else:
         load(path)

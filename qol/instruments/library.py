@@ -8,6 +8,7 @@ from pathlib import Path
 from qol.errors import NotFound, Problem, SourceError
 from qol.instruments.build import instrument
 from qol.instruments.definition import Instrument
+from qol.instruments.translations import Translation, read_translations
 from qol.instruments.yaml_source import read
 
 _read: dict[str, tuple[int, int, Instrument]] = {}
@@ -37,6 +38,11 @@ class Library(Mapping[str, Instrument]):
         if problems:
             raise SourceError(sorted(problems))
         return dict(sorted(found.items()))
+
+    @cached_property
+    def translations(self) -> Mapping[tuple[str, str], Translation]:
+        """Instrument id and language -> our own translation; raises SourceError with the problems of every file."""
+        return {(one.instrument, one.language): one for one in read_translations(self.folder / "translations")}
 
     def __getitem__(self, name: str) -> Instrument:
         if name not in self._instruments:

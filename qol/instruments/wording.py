@@ -1,15 +1,23 @@
 """The wording that is shown: our own words or a licensed pack's, and what is said of them wherever they appear."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from qol.errors import WordingRefused
 from qol.instruments.definition import AnswerSet, Instrument, Item, Option, Page
+from qol.instruments.translation_faults import faults as translation_faults
+from qol.instruments.translations import Translation, translated
 from qol.instruments.wording_faults import faults
 from qol.instruments.wording_packs import Pack, PackPage, read_pack, read_packs
 
-__all__ = ["Pack", "Worded", "dressed", "notice_of", "read_pack", "read_packs"]
+__all__ = ["Pack", "Translations", "Worded", "dressed", "languages_of", "notice_of", "read_pack", "read_packs"]
+
+Translations = Mapping[tuple[str, str], Translation]
+"""Instrument id and language -> our own translation."""
+
+PARAPHRASED = "paraphrased wording, not the validated instrument"
 
 
 @dataclass(frozen=True)
@@ -27,18 +35,36 @@ def notice_of(instrument: Instrument) -> str:
     """What is said of our own wording."""
     if instrument.validation == "not_validated":
         return f"own draft, not validated ({instrument.version})"
-    return "paraphrased wording, not the validated instrument"
+    return PARAPHRASED
 
 
-def dressed(instrument: Instrument, language: str, kind: str, packs: Sequence[Pack], study: str, today: date) -> Worded:
+def languages_of(
+    instrument: Instrument, kind: str, packs: Sequence[Pack], study: str, translations: Translations
+) -> tuple[str, ...]:
+    """The languages in which an instrument can be shown to a study, its own first; a pack may still have expired."""
+    if kind == "paraphrase":
+        return (instrument.language, *sorted(language for name, language in translations if name == instrument.id))
+    granted = [pack.language for pack in packs if (pack.instrument, pack.study) == (instrument.id, study)]
+    return tuple(sorted(set(granted), key=lambda language: (language != instrument.language, language)))
+
+
+def dressed(
+    instrument: Instrument,
+    language: str,
+    kind: str,
+    packs: Sequence[Pack],
+    study: str,
+    today: date,
+    translations: Translations = MappingProxyType({}),
+) -> Worded:
     """The instrument in the wording that the protocol asks for.
 
-    paraphrase: our own words. licensed: a pack of this instrument, language and study. Raises WordingRefused: for our
-    own words where there are none or none in this language; for a pack, naming the file, where there is none, it has
-    expired, or it does not fit the instrument.
+    paraphrase: our own words or our own translation of them. licensed: a pack of this instrument, language and study.
+    Raises WordingRefused: for our own words where there are none or none in this language; for a translation or a
+    pack, naming the file, where there is none, it has expired, or it does not fit the instrument.
     """
     if kind == "paraphrase":
-        return _in_our_words(instrument, language)
+        return _in_our_words(instrument, translations.get((instrument.id, language)), language)
     pack = _pack_for(instrument, language, packs, study, today)
     if found := [message for _, message in faults(pack, instrument)]:
         said = "; ".join(found[:3]) + (f"; and {len(found) - 3} more" if len(found) > 3 else "")
@@ -47,16 +73,25 @@ def dressed(instrument: Instrument, language: str, kind: str, packs: Sequence[Pa
     return Worded(_in_licensed_words(instrument, pack), "licensed", notice, pack.holder, pack.digest)
 
 
-def _in_our_words(instrument: Instrument, language: str) -> Worded:
+def _in_our_words(instrument: Instrument, translation: Translation | None, language: str) -> Worded:
     if not instrument.servable:
         raise WordingRefused(
             f"{instrument.id} has no wording of ours (wording: to be supplied). Lay a licensed wording pack "
             f"{instrument.id}.{language}.yaml into the wording folder and say `wording: licensed` in the protocol."
         )
+    kind = "not_validated" if instrument.validation == "not_validated" else "paraphrase"
+    if translation is not None:
+        return Worded(_in_translated_words(instrument, translation), kind, translation.notice)
     if language != instrument.language:
         raise WordingRefused(f"Our own wording of {instrument.id} is in {instrument.language}, not in {language}.")
-    kind = "not_validated" if instrument.validation == "not_validated" else "paraphrase"
     return Worded(instrument, kind, notice_of(instrument))
+
+
+def _in_translated_words(instrument: Instrument, translation: Translation) -> Instrument:
+    if found := [message for _, message in translation_faults(translation, instrument)]:
+        said = "; ".join(found[:3])
+        raise WordingRefused(f"{translation.file} does not fit {instrument.id}: {said}. `qol check` shows every line.")
+    return translated(instrument, translation)
 
 
 def _pack_for(instrument: Instrument, language: str, packs: Sequence[Pack], study: str, today: date) -> Pack:

@@ -78,8 +78,8 @@ def pack_of(source: Source, digest: str) -> Pack:
         **{key: top.text(key, needed=True) for key in TEXTS},
         expires=_day(top),
         items={name: _wordings(node, name, problems) for name, node in top.pairs("items").items()},
-        answers={name: _codes(node, name, problems) for name, node in top.pairs("answers").items()},
-        pages=top.each("pages", lambda node: _page(node, problems), needed=True),
+        answers={name: codes_of(node, name, problems) for name, node in top.pairs("answers").items()},
+        pages=top.each("pages", lambda node: page_of(node, problems), needed=True),
         digest=digest,
     )
     if problems.found or pack is None:
@@ -104,7 +104,8 @@ def _wordings(node: Node, name: str, problems: Problems) -> dict[str, str]:
     return {key: text for key in node.values if (text := inner.text(key)) is not None}
 
 
-def _codes(node: Node, name: str, problems: Problems) -> dict[int, str]:
+def codes_of(node: Node, name: str, problems: Problems) -> dict[int, str]:
+    """Answer code -> words, of one answer set."""
     out = {}
     inner = Entries(node, f"the answers {name}", node.values if isinstance(node, MappingNode) else (), problems)
     for key in inner.values:
@@ -116,7 +117,8 @@ def _codes(node: Node, name: str, problems: Problems) -> dict[int, str]:
     return out
 
 
-def _page(node: Node, problems: Problems) -> PackPage | None:
+def page_of(node: Node, problems: Problems) -> PackPage | None:
+    """The words around the items of one page, as packs and translations write them."""
     page = Entries(node, "the page", ("section", "recall", "intro", "note"), problems)
     intro = words(page.values["intro"], "intro of the page", problems) if page.has("intro") else ()
     return page.make(

@@ -64,3 +64,10 @@ def again(session: Session, form: Form) -> Form:
     """A further, empty attempt of a form; the first one keeps its answers."""
     kept = form.model_dump(exclude={"id", "attempt", "started_at", "completed_at", "status"})
     return add(session, Form(**kept, attempt=form.attempt + 1))
+
+
+def reword(session: Session, form: Form, columns: Mapping[str, str]) -> None:
+    """Show a form in other words of the same definition from here on."""
+    for name in ("wording_hash", "wording_kind", "wording_notice", "language"):
+        setattr(form, name, columns[name])
+    session.add(form)

@@ -1,6 +1,6 @@
 """A patient answers: the questionnaire as it stands, and one answer kept when its page is left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from qol.language import gettext as _
 from qol.storage import answers, assessments, definitions, forms
 from qol.storage.answers import NewAnswer
 from qol.storage.tables import Assessment, Form
-from qol.study.path import Given, Path, Section, Step, Store, path
+from qol.study.path import Given, Path, Section, Step, Store, is_settled, path
 from qol.study.recall import restart_if_too_old
 from qol.study.reply import Reply
 
@@ -41,15 +41,9 @@ class Questionnaire:
         """The questions that are asked of this patient."""
         return path(self.sections, self.facts, self.store)
 
-    @property
-    def language(self) -> str:
-        """The language of the forms, which is that of the pages around them."""
-        return self.sections[0].instrument.language if self.sections else self.assessment.language
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages in which every form can be shown: one, until an instrument brings a translation."""
-        return (self.language,)
+    def foreign(self, language: str) -> tuple[Section, ...]:
+        """The forms on the path that have no words in a language, so that they are shown in another one."""
+        return tuple(section for section in self.path.sections if section.instrument.language != language)
 
     def given(self, step: Step) -> Given | None:
         """What the store holds for a step."""
@@ -106,6 +100,16 @@ def decline(session: Session, opened: Questionnaire, step: Step, now: datetime) 
     return keep(session, opened, step, NewAnswer(step.item.id, state="declined"), now)
 
 
+def decline_forms(session: Session, opened: Questionnaire, sections: Sequence[Section], now: datetime) -> None:
+    """Keep that the patient leaves out what is still open of some forms, such as those in a language not read."""
+    for section in sections:
+        open_steps = [step for step in opened.path.of(section) if not is_settled(step, opened.store)]
+        if open_steps:
+            form = _startable(session, opened, open_steps[0], now)
+            declined = [NewAnswer(step.item.id, state="declined") for step in open_steps]
+            answers.append(session, form.id, declined, at=now, language=section.instrument.language)
+
+
 def clear(session: Session, opened: Questionnaire, step: Step, now: datetime) -> int:
     """Take an answer back; the versions before it stay."""
     if opened.given(step) is None:
@@ -118,13 +122,19 @@ def keep(session: Session, opened: Questionnaire, step: Step, answer: NewAnswer,
 
     Raises LinkExpired where the assessment was closed in the meantime.
     """
+    form = _startable(session, opened, step, now)
+    language = step.section.instrument.language
+    return answers.append(session, form.id, [answer], at=now, language=language)[step.item.id]
+
+
+def _startable(session: Session, opened: Questionnaire, step: Step, now: datetime) -> Form:
+    """The form of a step, started with its assessment; raises LinkExpired where the assessment was closed."""
     if opened.assessment.closed_as is not None:
         raise LinkExpired(_("These questions are closed. Everything you answered before is kept."))
     form = next(form for form in opened.forms if form.id == step.section.form_id)
     assessments.start(session, opened.assessment, now)
     forms.start(session, form, now)
-    language = step.section.instrument.language
-    return answers.append(session, form.id, [answer], at=now, language=language)[step.item.id]
+    return form
 
 
 def _sections(session: Session, newest: tuple[Form, ...]) -> tuple[Section, ...]:

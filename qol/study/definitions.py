@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from qol.instruments.definition import Instrument
 from qol.instruments.hashes import canonical, scoring_hash, wording_hash
-from qol.instruments.wording import Worded, dressed, read_packs
+from qol.instruments.wording import Worded, dressed, languages_of, read_packs
 from qol.storage import definitions
 from qol.storage.tables import Study
 from qol.study.house import House
@@ -29,11 +29,15 @@ def keep_definitions(
 ) -> Kept:
     """Dress an instrument as the study's protocol says and keep its scoring definition and wording by their hashes.
 
-    Raises WordingRefused where the licensed wording is missing, expired or incomplete.
+    language: the patient's; an instrument that has no words in it is kept in its own language, never translated by us
+    on the way. Raises WordingRefused where the licensed wording is missing, expired or incomplete.
     """
     kind = protocol_of(study).wording[instrument.id]
     packs = read_packs(*house.wording_folders)
-    worded = dressed(instrument, language, kind, packs, study.name, today)
+    translations = house.library.translations
+    known = languages_of(instrument, kind, packs, study.name, translations)
+    tongue = language if language in known else next(iter(known), language)
+    worded = dressed(instrument, tongue, kind, packs, study.name, today, translations)
     scoring, wording = scoring_hash(instrument), wording_hash(worded.instrument)
     for name, digest, body in (
         ("scoring", scoring, canonical(instrument)),
@@ -47,6 +51,6 @@ def keep_definitions(
         "wording_hash": wording,
         "wording_kind": worded.kind,
         "wording_notice": worded.notice,
-        "language": language,
+        "language": tongue,
     }
-    return Kept(worded, language, columns)
+    return Kept(worded, tongue, columns)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlmodel import Session
 
 from qol.errors import NotFound, QolError
+from qol.language import gettext
 from qol.storage import accesses, assessments, audit, forms
 from qol.storage.tables import Access, Assessment, Form
 from qol.study import secrets
@@ -105,7 +106,7 @@ def _lay_out(house: House, session: Session, case: Case, row: Assessment, langua
     """One form an instrument that applies, its definitions kept by hash before the first answer."""
     asked = applying(house, case)
     if not asked:
-        raise QolError("Nothing is asked at this visit as the patient is now. Check the timeline.")
+        raise QolError(gettext("Nothing is asked at this visit as the patient is now. Check the timeline."))
     for position, instrument in enumerate(asked, 1):
         kept = keep_definitions(house, session, instrument, case.study, today, language)
         forms.add(session, Form(assessment_id=row.id, position=position, **kept.columns))

@@ -5,6 +5,7 @@ A paper form holds nobody's data, so it leaves no note.
 
 from datetime import date, datetime
 
+from qol.language import SOURCE, speaking
 from qol.storage import audit, studies
 from qol.study.house import House
 from qol.study.paper_forms import Wish, study_form
@@ -40,7 +41,8 @@ def _made(
 
     with house.database.reading() as session:
         study = studies.by_id(session, scope.study_id)
-    made = make_report(house, name, study.name, now, code=code)
+    with speaking(SOURCE):  # the printed reports are English, whoever asks for them
+        made = make_report(house, name, study.name, now, code=code)
     with house.database.writing() as session:
         audit.append(
             session, at=now, actor=scope.staff_id, action=f"report.{name}",

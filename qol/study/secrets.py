@@ -36,12 +36,13 @@ def grouped(secret: str) -> str:
 
 
 def normal(kind: str, secret: str) -> str:
-    """What was typed or scanned, without what people add: spaces, hyphens, small letters."""
+    """What was typed or scanned, without what people add: spaces, hyphens, small letters, digits of their script."""
     if kind == "link":
         return secret.strip()
     if kind in SIX_DIGITS:
         return "".join(str(int(c)) for c in secret if c.isdecimal())
-    return "".join(c for c in secret.upper() if c.isascii() and c.isalnum())
+    plain = (str(int(c)) if c.isdecimal() else c for c in secret.upper())
+    return "".join(c for c in plain if c.isascii() and c.isalnum())
 
 
 def secret_hash(kind: str, secret: str) -> str:

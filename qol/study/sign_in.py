@@ -12,6 +12,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session
 
 from qol.errors import AccessRefused, DatabaseBusy, TooManyTries
+from qol.language import gettext as _
+from qol.language import ngettext, number
 from qol.storage import audit, rates, staff, studies
 from qol.storage.tables import Staff, StaffRole, StaffSession, Study
 from qol.study.house import House
@@ -28,7 +30,6 @@ WINDOW_SECONDS = 15 * 60
 TRIES_A_LOGIN = 10
 TRIES_A_PLACE = 100
 """A whole clinic may share one address."""
-NO_MATCH = "Login name and password do not match an open account. Check both and try again."
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def sign_in(house: House, login: str, password: str, place: str, now: datetime) 
     matches = _matches(account.password_hash if account and usable else _nobody(), password)
     if account is None or not usable or not matches:
         _note_refusal(house, account, now)
-        raise AccessRefused(NO_MATCH)
+        raise AccessRefused(no_match())
     with house.database.writing() as session:
         rates.forget(session, _login_key(login))
         audit.append(session, at=now, actor=account.id, action="sign_in", object_kind="staff", object_id=account.id)
@@ -124,8 +125,20 @@ def _counted(house: House, login: str, place: str, now: datetime) -> Staff | Non
         account = staff.by_login(session, login)
     if of_login > TRIES_A_LOGIN or of_place > TRIES_A_PLACE:
         minutes = max(1, round((rates.next_window(WINDOW_SECONDS, now) - now).total_seconds() / 60))
-        raise TooManyTries(f"Too many tries. Please wait {minutes} minutes, then try again.")
+        raise TooManyTries(
+            ngettext(
+                "Too many tries. Please wait %(count)s minute, then try again.",
+                "Too many tries. Please wait %(count)s minutes, then try again.",
+                minutes,
+            )
+            % {"count": number(minutes)}
+        )
     return account
+
+
+def no_match() -> str:
+    """One sentence for a wrong name and a wrong password."""
+    return _("Login name and password do not match an open account. Check both and try again.")
 
 
 def _note_refusal(house: House, account: Staff | None, now: datetime) -> None:

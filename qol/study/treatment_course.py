@@ -9,6 +9,7 @@ from sqlmodel import Session
 from qol.course.events import Event, EventKind, Precision, Timeline
 from qol.course.timeline import check
 from qol.errors import NotFound, QolError, TimelineRefused
+from qol.language import gettext
 from qol.storage import audit, events
 from qol.storage.tables import EventRow, Patient
 from qol.study.house import House
@@ -82,7 +83,7 @@ def save(
     correction without a reason.
     """
     if any(change.event_id for change in changes) and not reason.strip():
-        raise QolError("A correction needs a reason.")
+        raise QolError(gettext("A correction needs a reason."))
     with house.database.writing() as session:
         patient = scope.patient(session, code)
         before = events.in_force(session, patient.id)

@@ -1,6 +1,6 @@
 """What will be asked of a patient at a visit: read from timeline and protocol before anything is opened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -8,13 +8,13 @@ from math import ceil
 from sqlmodel import Session
 
 from qol.course.due import OPEN, DueVisit, due
-from qol.course.events import said
 from qol.course.protocol import Protocol, Visit
 from qol.course.state import facts_at
 from qol.errors import NotFound, QolError
 from qol.instruments.conditions import asked_items, holds, in_words
 from qol.instruments.definition import Instrument
-from qol.instruments.wording import read_packs
+from qol.instruments.wording import languages_of, read_packs
+from qol.language import SOURCE, gettext, languages, long_date
 from qol.storage import assessments, identities, studies
 from qol.storage.identities import Person
 from qol.storage.tables import Assessment, Patient, Site, Study
@@ -27,11 +27,12 @@ from qol.study.visit_progress import progress_by_visit
 
 @dataclass(frozen=True)
 class Planned:
-    """One form that will be asked, with how many questions at present."""
+    """One form that will be asked, with how many questions at present and the languages it has words in."""
 
     instrument: str
     title: str
     questions: int
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,9 @@ class Plan:
     not_asked: tuple[NotAsked, ...]
     minutes: int
     language: str
-    languages: tuple[str, ...]
-    """In which every form can be shown."""
+    """Of the pages; a form that has no words in it is shown in its own."""
     wanted_language: str
-    """The patient's, which may not be among them."""
+    """The patient's, as it was recorded."""
     phone: str
     """Of the patient's site, else of the installation."""
     opened: Assessment | None
@@ -101,10 +101,9 @@ def plan(house: House, scope: Scope, code: str, visit_id: str, today: date) -> P
         person = identities.read(session, case.patient.id)
         site = session.get(Site, case.patient.site_id)
     phone = site.phone if site else ""
-    asked = tuple(Planned(one.id, one.title, len(asked_items(one, case.facts))) for one in applying(house, case))
+    asked = tuple(_planned(house, case))
     questions = sum(form.questions for form in asked)
     wanted = person.language if person else ""
-    languages = _languages(house, case)
     return Plan(
         code=case.patient.code,
         person=person,
@@ -116,8 +115,7 @@ def plan(house: House, scope: Scope, code: str, visit_id: str, today: date) -> P
         forms=asked,
         not_asked=tuple(_not_asked(house, case)),
         minutes=max(1, ceil(questions * case.protocol.seconds_per_item / 60)),
-        language=_language(case, wanted, languages),
-        languages=languages,
+        language=_language(case, wanted),
         wanted_language=wanted,
         phone=phone or house.settings.clinic_phone,
         opened=case.opened,
@@ -151,10 +149,18 @@ def visit_case(house: House, session: Session, scope: Scope, code: str, visit_id
 def _why_closed(visit: DueVisit) -> str:
     label = visit.visit.label
     if visit.state == "upcoming" and visit.window:
-        return f"{label} is not open yet. Its window opens on {said(visit.window.opens)}."
+        sentence = gettext("%(visit)s is not open yet. Its window opens on %(day)s.")
+        return sentence % {"visit": label, "day": long_date(visit.window.opens)}
     if visit.state == "expired" and visit.window:
-        return f"{label} can no longer be answered. Its window closed on {said(visit.window.closes)}."
-    return f"{label} cannot be answered now: {visit.state.replace('_', ' ')}."
+        sentence = gettext("%(visit)s can no longer be answered. Its window closed on %(day)s.")
+        return sentence % {"visit": label, "day": long_date(visit.window.closes)}
+    why = {
+        "completed": gettext("%(visit)s has been answered already."),
+        "withdrawn": gettext("%(visit)s cannot be answered: the patient has withdrawn."),
+        "deceased": gettext("%(visit)s cannot be answered: the patient has died."),
+        "superseded": gettext("%(visit)s cannot be answered: another visit stands in its place."),
+    }
+    return why.get(visit.state, gettext("%(visit)s cannot be answered now.")) % {"visit": label}
 
 
 def applying(house: House, case: Case) -> list[Instrument]:
@@ -175,23 +181,17 @@ def _not_asked(house: House, case: Case) -> list[NotAsked]:
     return found
 
 
-def _languages(house: House, case: Case) -> tuple[str, ...]:
-    """Languages in which every form of the visit can be shown, the instruments' own first."""
-    found: list[tuple[str, ...]] = []
-    packs = None
-    for instrument in applying(house, case):
-        if case.protocol.wording[instrument.id] == "paraphrase":
-            found.append((instrument.language,))
-            continue
-        packs = read_packs(*house.wording_folders) if packs is None else packs
-        granted = [p.language for p in packs if (p.instrument, p.study) == (instrument.id, case.study.name)]
-        found.append(tuple(dict.fromkeys(granted)))
-    shared = [language for language in (found[0] if found else ()) if all(language in f for f in found)]
-    return tuple(shared)
+def _planned(house: House, case: Case) -> Iterator[Planned]:
+    """The forms that will be asked, in order."""
+    packs = read_packs(*house.wording_folders)
+    for one in applying(house, case):
+        kind = case.protocol.wording[one.id]
+        known = languages_of(one, kind, packs, case.study.name, house.library.translations)
+        yield Planned(one.id, one.title, len(asked_items(one, case.facts)), known)
 
 
-def _language(case: Case, wanted: str, languages: tuple[str, ...]) -> str:
-    """What is begun keeps its language; else the patient's, else the first that there is."""
+def _language(case: Case, wanted: str) -> str:
+    """What is begun keeps its language; else the patient's."""
     if case.opened is not None and case.opened.started_at is not None:
         return case.opened.language
-    return wanted if wanted in languages else next(iter(languages), wanted)
+    return wanted if wanted in languages() else SOURCE

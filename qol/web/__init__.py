@@ -19,6 +19,7 @@ from qol.web import (
     staff,
     static_files,
     survey,
+    tongue,
 )
 
 TOP = Path(__file__).resolve().parents[2]
@@ -30,6 +31,7 @@ def create_app(settings: Settings, clock: house.Clock = house.utc_now) -> Flask:
     """The application, refused when a route says nothing about who may use it."""
     app = Flask("qol.web", static_folder=None, template_folder=str(TOP / "templates"))
     _configure(app, settings)
+    tongue.install(app)
     caller.install(app, settings.proxies)
     house.install(app, settings, clock)
     language.install(app.jinja_env)

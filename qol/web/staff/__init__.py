@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Flask
 
-from qol import language
 from qol.web.staff import (
     accounts,
     datasets,
@@ -15,6 +14,7 @@ from qol.web.staff import (
     patients,
     reports,
     signing_in,
+    speaking,
     words,
 )
 from qol.web.staff.visitor import keeper, rotate
@@ -25,10 +25,11 @@ blueprint = Blueprint("staff", __name__)
 
 for subject in (
     signing_in, due, patients, enrolling, events, handing_over, reports, datasets, instruments, accounts,
+    speaking,
 ):  # fmt: skip
     subject.add(blueprint)
 
-blueprint.before_request(lambda: language.speak(language.SOURCE))
+blueprint.before_request(speaking.speak_to_staff)
 blueprint.after_request(rotate)
 blueprint.context_processor(frame.surroundings)
 

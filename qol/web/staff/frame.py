@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from qol.language import gettext
+from qol.language import gettext, languages
 from qol.web.access import STAFF, roles_of
 from qol.web.demonstration import is_demonstration
-from qol.web.staff.visitor import visitor
+from qol.web.staff.visitor import this_page, visitor
 from qol.web.staff.words import ROLE_WORDS
 
 
@@ -32,6 +32,8 @@ def surroundings() -> dict[str, Any]:
         "places": tuple(_places(person.roles)) if person else (),
         "role_words": [ROLE_WORDS[role]() for role in STAFF if role in person.roles] if person else [],
         "here": _here(),
+        "languages": languages(),
+        "this_page": this_page(),
     }
 
 

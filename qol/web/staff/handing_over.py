@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 
-from qol.language import clock, gettext, long_date
+from qol.language import SOURCE, clock, gettext, languages, long_date
 from qol.study import handing_over
 from qol.study.handing_over import Arrival, Ways
 from qol.study.secrets import grouped
@@ -38,16 +38,16 @@ def hand_over(code: str, visit: str) -> ResponseReturnValue:
     scope = signed_in().scope("coordinator")
     planned = plan(house(), scope, code, visit, today())
     form = HandOver()
-    form.language.choices = language_choices(planned.languages)
+    form.language.choices = language_choices(languages())
     if request.method != "POST":  # also HEAD, which carries no token
         form.language.data = planned.language
         return render_template("staff/hand_over.html", form=form, **_words(planned))
     kind = request.form.get("way", "handover")
     kind = kind if kind in handing_over.KINDS else "handover"
-    language = form.language.data if form.language.data in planned.languages else planned.language
+    language = form.language.data if form.language.data in languages() else planned.language
     ways = handing_over.open_ways(house(), scope, code, visit, kind, language, today(), now())
     template = "staff/slip.html" if kind == "slip" else "staff/opened.html"
-    return render_template(template, form=form, ways=ways, **_words(planned), **_secrets(ways, code, visit))
+    return render_template(template, form=form, ways=ways, **_words(planned), **_secrets(ways, code, visit, language))
 
 
 @roles("coordinator")
@@ -63,14 +63,15 @@ def _words(planned: Plan) -> dict[str, object]:
     return {"plan": planned, "facts": fact_words(planned.facts)}
 
 
-def _secrets(ways: Ways, code: str, visit: str) -> dict[str, object]:
+def _secrets(ways: Ways, code: str, visit: str, language: str) -> dict[str, object]:
     """Addresses, signs and codes as people read them."""
     public = house().settings.public_url
     tablet, link = f"{public}/tablet", f"{public}/s"
+    spoken = f"?lang={language}" if language != SOURCE else ""  # the page before the questions opens in it too
     if ways.handover:
-        address, title = f"{tablet}#{ways.handover}", gettext("Sign to scan with the tablet")
+        address, title = f"{tablet}{spoken}#{ways.handover}", gettext("Sign to scan with the tablet")
     else:
-        address, title = f"{link}#{ways.link}", gettext("Sign to scan with a phone")
+        address, title = f"{link}{spoken}#{ways.link}", gettext("Sign to scan with a phone")
     return {
         "tablet": tablet,
         "link": link,
@@ -81,6 +82,8 @@ def _secrets(ways: Ways, code: str, visit: str) -> dict[str, object]:
         "typed": grouped(ways.typed) if ways.typed else "",
         "until": clock(local(ways.until)) if ways.until else "",
         "closes": long_date(ways.closes) if ways.closes else "",
+        "closes_on": ways.closes,
+        "spoken_language": language,
         "status": url_for("staff.arrival", code=code, visit=visit, access_id=ways.access_id),
         "arrived": gettext("Nobody has opened it yet."),
     }

@@ -65,12 +65,12 @@ def _refused() -> Response | tuple[str, int] | Answer:
         )
         return render_template("errors/page.html", title=title, sentence=words, patient=False), 403
     if request.method == "GET":
-        return redirect(url_for("staff.sign_in", next=_here()), 303)
+        return redirect(url_for("staff.sign_in", next=this_page()), 303)
     words = gettext("You were signed out. Nothing of this form was saved; sign in and fill it in again.")
     return render_template("errors/page.html", title=gettext("Please sign in"), sentence=words, patient=False), 401
 
 
-def _here() -> str:
+def this_page() -> str:
     """This page to come back to, without what was searched: a name has no place in an address."""
     query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "find"])
     return f"{request.path}?{query}" if query else request.path

@@ -28,7 +28,6 @@ def install(app: Flask) -> None:
         day_month_short=day_month_short,
         event_date=event_date,
         in_days=in_days,
-        language_name=language_name,
         score=score,
         moment=moment,
         short_moment=short_moment,
@@ -75,11 +74,6 @@ def in_days(days: int | None) -> str:
     if days < 0:
         return ngettext("{n} day ago", "{n} days ago", -days).format(n=-days)
     return ngettext("in {n} day", "in {n} days", days).format(n=days)
-
-
-def language_name(code: str) -> str:
-    """Persian."""
-    return Locale.parse(code, sep="-").get_display_name(_locale()) or code
 
 
 def score(value: float | None, decimals: int = 0) -> str:

@@ -5,6 +5,7 @@ from flask import Blueprint
 from qol.web.survey import (
     display,
     documents,
+    notices,
     opening,
     pausing,
     questions,
@@ -21,7 +22,7 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("survey", __name__)
 
 blueprint.before_request(screen.speak_to_the_patient)
-for subject in (opening, welcome, display, pausing, questions, sending, documents):
+for subject in (opening, welcome, display, pausing, questions, sending, documents, notices):
     subject.add(blueprint)
 refusals.install(blueprint)
 blueprint.after_request(receipts.say_in_json)

@@ -1,17 +1,17 @@
 """Language, text size and contrast: chosen once, kept for the session, without losing the place."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qol import language
 from qol.study import sitting
-from qol.study.answering import questionnaire
+from qol.study.changing_language import change_language
 from qol.study.sitting import Standing
 from qol.web.access import roles
-from qol.web.house import house
+from qol.web.house import house, now, today
 from qol.web.survey import places
-from qol.web.survey.patient import is_open, present, present_patient
-from qol.web.survey.screen import CONTRASTS, SIZES, for_questionnaire, screen
+from qol.web.survey.patient import choose_before_opening, is_open, present
+from qol.web.survey.screen import CONTRASTS, SIZES
 
 
 def add(blueprint: Blueprint) -> None:
@@ -24,7 +24,7 @@ def add(blueprint: Blueprint) -> None:
 def settings() -> ResponseReturnValue:
     """Show the choices as they are."""
     at = request.args.get("at", "")
-    return render_template("survey/settings.html", screen=_screen(), at=at, back=places.address_of(at))
+    return render_template("survey/settings.html", at=at, back=places.address_of(at))
 
 
 @roles("anonymous")
@@ -35,9 +35,11 @@ def choose() -> ResponseReturnValue:
     here = present()
     if here is not None and here.standing is not Standing.ENDED:
         with house().database.writing() as rows:
+            if tongue := chosen.pop("language", None):
+                change_language(house(), rows, here.assessment_id, tongue, today(), now())
             sitting.prefer(rows, here, chosen)
     else:
-        session["display"] = {**session.get("display", {}), **chosen}
+        choose_before_opening(**chosen)
     onwards = places.address_of("") if at == "" and is_open() else url_for("survey.settings", at=at)
     return redirect(onwards, 303)
 
@@ -50,11 +52,3 @@ def _chosen() -> dict[str, str]:
         for name, values in offered.items()
         if name in request.form and request.form[name] in values
     }
-
-
-def _screen() -> object:
-    """With a questionnaire open, the languages of its forms; else those of the interface."""
-    if not is_open():
-        return screen()
-    with house().database.reading() as rows:
-        return for_questionnaire(questionnaire(rows, present_patient().assessment_id))

@@ -3,20 +3,24 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from qol.errors import AccessRefused, LinkExpired
 from qol.language import gettext as _
+from qol.language import speak
+from qol.study import sitting
+from qol.study.changing_language import change_language
 from qol.study.opening import Caller, open_at_home, open_on_tablet
 from qol.web.access import roles
 from qol.web.caller import network
 from qol.web.error_pages import status_of
-from qol.web.house import house, now
+from qol.web.house import house, now, today
 from qol.web.survey import places
 from qol.web.survey.opening_forms import CodeForm, LinkForm
-from qol.web.survey.patient import chosen_before_opening, let_in
+from qol.web.survey.patient import choose_before_opening, chosen_before_opening, let_in
 from qol.web.survey.screen import screen
+from qol.web.tongue import offered
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ def link() -> ResponseReturnValue:
 def open_link() -> ResponseReturnValue:
     """Open with secret or typed code, and date of birth."""
     form = LinkForm(formdata=request.form)
+    if pressed := offered(request.form.get("language")):
+        choose_before_opening(language=pressed)
+        speak(pressed)
+        return _link_page(form)
     if not form.validate():
         return _link_page(form, problems=form.problems()), 422
     kind, secret = ("link", form.secret.data) if form.secret.data else ("typed", form.code.data)
@@ -54,7 +62,7 @@ def open_link() -> ResponseReturnValue:
         return _ended(str(error)), 410
     except AccessRefused as error:
         return _link_page(form, problems=[Problem(str(error), "day")]), status_of(error)
-    return let_in(make_response(redirect(_first_page(), 303)), token)
+    return _let_in(token)
 
 
 @roles("anonymous")
@@ -72,7 +80,7 @@ def open_tablet() -> ResponseReturnValue:
     except AccessRefused as error:
         answer = render_template("survey/tablet.html", form=CodeForm(formdata=None), problem=str(error), at="tablet")
         return answer, status_of(error)
-    return let_in(make_response(redirect(_first_page(), 303)), token)
+    return _let_in(token)
 
 
 def _link_page(form: LinkForm, problems: Any = (), closed: bool = False) -> str:
@@ -83,9 +91,18 @@ def _ended(sentence: str) -> str:
     return render_template("survey/sentence.html", heading=_("This link has ended"), sentence=sentence)
 
 
-def _first_page() -> str:
-    return places.resume_address()
+def _let_in(token: str) -> Response:
+    """To the questions, in the language that was pressed on the way in."""
+    pressed = offered(chosen_before_opening().get("language"))
+    if pressed:
+        with house().database.writing() as rows:
+            found = sitting.find(rows, token, now())
+            if found is not None:
+                change_language(house(), rows, found.assessment_id, pressed, today(), now())
+    return let_in(make_response(redirect(places.resume_address(), 303)), token)
 
 
 def _caller() -> Caller:
-    return Caller(address=network(), preferences=chosen_before_opening())
+    """Whoever asks; the language belongs to the questionnaire, not to the device."""
+    chosen = {name: value for name, value in chosen_before_opening().items() if name != "language"}
+    return Caller(address=network(), preferences=chosen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 
+from qol.language import from_iranian, is_iranian
 from qol.language import gettext as _
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class LinkForm(FlaskForm):
 
     def birth_date(self) -> date:
         """The date of a valid form."""
-        return date(_whole(self.year), _whole(self.month), _whole(self.day))
+        return _date(_whole(self.year), _whole(self.month), _whole(self.day))
 
     def _date_problem(self) -> tuple[StringField | None, str]:
         """The first field of the date that cannot be right, and why."""
@@ -62,13 +63,23 @@ class LinkForm(FlaskForm):
             return self.day, _("Please enter the day as a number from 1 to 31.")
         if not 1 <= month <= 12:
             return self.month, _("Please enter the month as a number from 1 to 12.")
-        if not EARLIEST <= year <= 9999:
+        if not (EARLIEST <= year <= 9999 or _counts_from_iran(year)):
             return self.year, _("Please enter the year with four digits, for example 1948.")
         try:
-            date(year, month, day)
+            _date(year, month, day)
         except ValueError:
             return self.day, _("There is no such day in that month. Please check it.")
         return None, ""
+
+
+def _date(year: int, month: int, day: int) -> date:
+    """A date of either calendar: no year of one is a year of birth in the other."""
+    return from_iranian(year, month, day) if _counts_from_iran(year) else date(year, month, day)
+
+
+def _counts_from_iran(year: int) -> bool:
+    """Whether a Persian reader gave the year of the Iranian calendar: 1279 began in 1900."""
+    return is_iranian() and 1279 <= year < 1500
 
 
 def _whole(field: StringField) -> int:

@@ -93,15 +93,23 @@ def let_in(answer: Response, token: str) -> Response:
 def preferences() -> Mapping[str, Any]:
     """Text size, contrast and language of this session, or what was chosen before anything was open."""
     found = present()
-    if found is not None and (found.standing is not Standing.ENDED or request.endpoint in SENT_MAY):
-        return found.preferences
-    return chosen_before_opening()
+    return found.preferences if found is not None and is_still_theirs(found) else chosen_before_opening()
+
+
+def is_still_theirs(found: Sitting) -> bool:
+    """Whether the page belongs to the patient of a sitting: until it ends, and for the thanks after that."""
+    return found.standing is not Standing.ENDED or request.endpoint in SENT_MAY
 
 
 def chosen_before_opening() -> Mapping[str, Any]:
     """What was chosen on this device while no session was open; never what the patient before chose."""
     chosen = session.get("display", {})
     return chosen if isinstance(chosen, dict) else {}
+
+
+def choose_before_opening(**chosen: str) -> None:
+    """Keep a choice on this device until something is opened."""
+    session["display"] = {**chosen_before_opening(), **chosen}
 
 
 def _find() -> Sitting | None:

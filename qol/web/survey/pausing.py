@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from qol.language import SOURCE, present
 from qol.study import secrets
 from qol.study.taking_home import may_go_home, way_home
 from qol.web.access import roles
@@ -45,9 +46,10 @@ def at_home() -> ResponseReturnValue:
     with house().database.writing() as session:
         made = way_home(session, here, now())
     address = f"{house().settings.public_url}/s"
+    spoken = f"?lang={present()}" if present() != SOURCE else ""
     return render_template(
         "survey/at_home.html",
-        picture=_picture(f"{address}#{made.link}"),
+        picture=_picture(f"{address}{spoken}#{made.link}"),
         address=address,
         code=secrets.grouped(made.typed),
         until=local(made.until).date(),

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from qol.language import gettext as _
-from qol.language import number
+from qol.language import number, speaking
 from qol.study.answering import Questionnaire
 from qol.study.path import Section, Step
 
@@ -16,12 +15,15 @@ class Row:
 
     step: Step
     answer: str | None
+    written: bool = False
+    """Whether the answer is the patient's own text, in whatever language."""
 
 
 @dataclass(frozen=True)
 class Part:
     """The rows under one heading."""
 
+    number: str
     heading: str
     section: Section
     rows: tuple[Row, ...]
@@ -63,10 +65,13 @@ def review(opened: Questionnaire) -> Review:
 def _parts(opened: Questionnaire) -> Iterator[Part]:
     positions = [section.position for section in opened.path.sections]
     for (position, name), steps in groupby(opened.path.steps, lambda step: (step.position, step.page.section)):
-        rows = tuple(Row(step, _in_words(opened, step)) for step in steps)
-        place = number(positions.index(position) + 1)
-        heading = _("Part %(part)s: %(section)s") % {"part": place, "section": name}
-        yield Part(heading, rows[0].step.section, rows)
+        rows = tuple(_row(opened, step) for step in steps)
+        yield Part(number(positions.index(position) + 1), name, rows[0].step.section, rows)
+
+
+def _row(opened: Questionnaire, step: Step) -> Row:
+    kind = step.section.instrument.answers_of(step.item.id).kind
+    return Row(step, _in_words(opened, step), written=kind == "text")
 
 
 def _in_words(opened: Questionnaire, step: Step) -> str | None:
@@ -79,7 +84,12 @@ def _in_words(opened: Questionnaire, step: Step) -> str | None:
 
 
 def _code_in_words(step: Step, code: int) -> str:
-    """The words of a code; on a 1-7 item its number, at the ends with their words."""
+    """The words of a code; on a 1-7 item its number, at the ends with their words; in the form's own digits."""
+    with speaking(step.section.instrument.language):
+        return _said(step, code)
+
+
+def _said(step: Step, code: int) -> str:
     answers = step.section.instrument.answers_of(step.item.id)
     if answers.kind == "choice":
         return answers.label_of(code)

@@ -12,9 +12,11 @@ from qol.language import gettext as _
 from qol.storage import assessments, patients, studies
 from qol.storage.tables import Site
 from qol.study.answering import Questionnaire
+from qol.study.path import Section
 from qol.web.demonstration import is_demonstration
 from qol.web.house import house
-from qol.web.survey.patient import is_open, preferences, present
+from qol.web.survey.patient import chosen_before_opening, is_open, is_still_theirs, preferences, present
+from qol.web.tongue import of_the_device, offered
 
 SIZES = ("ordinary", "large", "largest")
 CONTRASTS = ("ordinary", "high")
@@ -35,27 +37,26 @@ class Screen:
     tablet: bool
     open: bool
     demonstration: bool
+    foreign: tuple[Section, ...] = ()
 
 
 def speak_to_the_patient() -> None:
     """Use the patient's language for the whole request."""
-    language.speak(chosen_language(language.languages()))
+    language.speak(offered(_chosen_language()) or of_the_device())
 
 
-def chosen_language(offered: tuple[str, ...]) -> str:
-    """The language chosen for the session, else the first of the device's own that is offered."""
-    chosen = preferences().get("language")
-    if chosen in offered:
-        return str(chosen)
-    return request.accept_languages.best_match(offered) or offered[0]
+def _chosen_language() -> str | None:
+    """That of the open questionnaire; before anything is open what was pressed, else what the link says."""
+    here = present()
+    if here is not None and is_still_theirs(here):
+        with house().database.reading() as rows:
+            return assessments.by_id(rows, here.assessment_id).language
+    return chosen_before_opening().get("language") or request.args.get("lang")
 
 
 def for_questionnaire(opened: Questionnaire) -> Screen:
-    """The screen around questions: in their language, with the languages that all of them have."""
-    found = screen()
-    speaking = chosen_language(opened.languages)
-    language.speak(speaking)
-    return replace(found, language=speaking, languages=opened.languages)
+    """The screen around questions, and which of them are in another language than the screen."""
+    return replace(screen(), foreign=opened.foreign(language.present()))
 
 
 def screen() -> Screen:
