@@ -8,7 +8,7 @@ import pytest
 
 from qol.cli import commands, parser
 from qol.exports import exports
-from qol.instruments import build, build_answers, build_options, build_scales, references, wording_packs
+from qol.instruments import build, build_answers, build_options, build_references, build_scales, wording_packs
 from qol.instruments.definition import METHODS
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +59,7 @@ def test_a_command_in_a_document_is_a_command_that_can_be_given(document: str, l
             *build_scales.KEYS,
             *build_scales.TERMS,
             *build_options.KEYS,
-            *references.KEYS,
+            *build_references.KEYS,
             *wording_packs.KEYS,
             "section", "recall", "recall_days", "intro", "note", "ask_if", "ask", "hint", "sets", "sets_by",
         }

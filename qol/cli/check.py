@@ -60,7 +60,7 @@ def _read(path: Path, library: "dict[str, Instrument]") -> None:
 
         read_protocol(path, library)
     elif folder == "references":
-        from qol.instruments.references import read_references
+        from qol.instruments.build_references import read_references
 
         read_references(path, shown(path), library)
     elif folder == "wording":

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from qol.errors import NotFound, QolError
-from qol.instruments.references import References, load_references
+from qol.instruments.build_references import load_references
+from qol.instruments.references import References
 from qol.reports import reports
 from qol.reports._document import Document, printed
 from qol.reports._summary.person import PersonShown

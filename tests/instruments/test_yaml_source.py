@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qol.errors import Problem, SourceError
 from qol.instruments.build import instrument as build
-from qol.instruments.references import read_references
+from qol.instruments.build_references import read_references
 from qol.instruments.wording_check import check_pack
 from qol.instruments.yaml_source import DEEPEST, LARGEST, Mapping, parse, read
 

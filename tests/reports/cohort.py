@@ -17,11 +17,12 @@ from qol.course.protocol import Protocol, load_protocols
 from qol.course.state import facts_at, state_at
 from qol.course.timeline import Event, EventKind, Timeline
 from qol.course.windows import assign, windows
+from qol.instruments.build_references import load_references
 from qol.instruments.conditions import asked_items, facts_with_answers
 from qol.instruments.definition import Instrument
 from qol.instruments.hashes import scoring_hash
 from qol.instruments.library import Library
-from qol.instruments.references import References, load_references
+from qol.instruments.references import References
 from qol.scoring.paths import fact_codes
 from qol.scoring.scores import score
 

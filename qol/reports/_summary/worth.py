@@ -103,9 +103,10 @@ def _lead(
     value, before = past.value(past.now, instrument.id, scale_id), past.value(past.before, instrument.id, scale_id)
     band = next((b for b in scale.bands if value is not None and b.lowest <= value <= b.highest), None)
     line = thresholds.of(instrument.id, scale_id)
-    rank = scale.bands.index(band) if band else 0
-    below = line is not None and value is not None and value < line.value
-    if not rank and not below:
+    best_first = scale.bands if scale.higher_means == "worse" else scale.bands[::-1]
+    rank = best_first.index(band) if band else 0
+    beyond = line is not None and value is not None and line.reached(value)
+    if not rank and not beyond:
         return "", 0.0
     what = {"instrument": instrument.id, "scale": scale_id, "patient": past.patient}
     shown = ledger.number("own_score", value, 0, visit=_visit(past), **what)
