@@ -31,7 +31,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     problems: list[Problem] = []
     for file in files:
         try:
-            _read(file, library)
+            read_as_its_folder_says(file, library)
         except SourceError as error:
             problems += error.problems
     for problem in sorted(set(problems)):
@@ -50,9 +50,9 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _read(path: Path, library: "dict[str, Instrument]") -> None:
+def read_as_its_folder_says(path: Path, library: "dict[str, Instrument]") -> None:
     """Read a file as what its folder says it is; raises SourceError."""
-    from qol.instruments.library import load, shown
+    from qol.instruments.library import shown
 
     folder = path.absolute().parent.name
     if folder == "protocols":
@@ -74,4 +74,15 @@ def _read(path: Path, library: "dict[str, Instrument]") -> None:
 
         check_translation(path, library)
     else:
-        load(path)
+        _instrument(path)
+
+
+def _instrument(path: Path) -> None:
+    """An instrument keeps its laws, and its worked examples come out."""
+    from qol.errors import SourceError
+    from qol.instruments.library import load, shown
+    from qol.instruments.yaml_source import read
+    from qol.scoring.worked_examples import untrue
+
+    if found := untrue(load(path), read(path, shown(path))):
+        raise SourceError(found)

@@ -97,3 +97,26 @@ def test_the_command_ends_with_status_and_without_a_traceback(tmp_path: Path) ->
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout == f"{bad}:1: this is not UTF-8 text; save the file as UTF-8\n"
+
+
+def test_a_worked_example_that_does_not_come_out_is_said_at_its_line(
+    instruments: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(instruments / "lars.yaml", "q5: {1: 0, 2: 11, 3: 16}", "q5: {1: 0, 2: 12, 3: 16}")
+    assert main(["check", str(instruments / "lars.yaml")]) == 1
+    said = capsys.readouterr().out
+    line = (instruments / "lars.yaml").read_text().splitlines().index("  - name: 20 points are still no LARS") + 4
+    assert f"lars.yaml:{line}: the example '20 points are still no LARS': total comes out as 21, not 20" in said
+    assert f"lars.yaml:{line + 1}: the example '20 points are still no LARS': total comes out in the band minor" in said
+
+
+def test_an_example_may_not_call_missing_what_has_a_score(
+    instruments: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(
+        instruments / "wexner.yaml",
+        "answers: {q1: 4, q2: 4, q3: 4, q4: 4}",
+        "answers: {q1: 4, q2: 4, q3: 4, q4: 4, q5: 0}",
+    )
+    assert main(["check", str(instruments / "wexner.yaml")]) == 1
+    assert "'One gap leaves no score': total comes out as 16, not missing" in capsys.readouterr().out
