@@ -14,7 +14,12 @@ WORDING = ("id", "language", "title", "validation", "facts", "variants", "applie
 
 
 def scoring_hash(instrument: Instrument) -> str:
-    """SHA-256 (hex) over everything that touches a score: codes, items, conditions, scales, bands; no words."""
+    """SHA-256 (hex) over everything that touches a score."""
+    return _digest(scoring_parts(instrument))
+
+
+def scoring_parts(instrument: Instrument) -> dict[str, Any]:
+    """Everything that touches a score, as plain data: codes, items, conditions, scales, bands; no words."""
     body = _parts(instrument)
     scoring: dict[str, Any] = {key: body[key] for key in SCORING}
     scoring["scales"] = [_scale(scale) for scale in body["scales"]]
@@ -34,7 +39,7 @@ def scoring_hash(instrument: Instrument) -> str:
         for page in body["pages"]
         for item in page["items"]
     ]
-    return _digest(scoring)
+    return scoring
 
 
 def wording_hash(instrument: Instrument) -> str:

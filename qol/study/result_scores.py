@@ -22,22 +22,22 @@ def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
     parts = []
     for digest, instrument in rows.instruments.items():
         of_definition = [form for form in rows.forms if form.scoring_hash == digest]
-        scored = score(instrument, *_arrays(rows, instrument, of_definition), len(of_definition))
+        scored = score(instrument, *arrays(rows, instrument, of_definition), len(of_definition))
         parts.append(_long(instrument, of_definition, scored))
     scores = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
     return forms.merge(scores, on="form", how="inner", sort=False)
 
 
-def _arrays(
+def arrays(
     rows: Rows, instrument: Instrument, forms: list[Form]
 ) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.int8]]]:
-    """Answers (NaN where none) and facts (index of the value, -1 unknown) of forms of one definition."""
+    """Answers (NaN where none) and facts (index of the value, -1 unknown) of forms, for an instrument's items."""
     answers = {item: np.full(len(forms), np.nan) for item in instrument.items}
     facts = {name: np.full(len(forms), -1, dtype=np.int8) for name in instrument.facts}
     for number, form in enumerate(forms):
         values: dict[str, int | None] = {}
         for item, answer in rows.answers.get(form.id, {}).items():
-            if answer.state == "answered" and answer.value is not None:
+            if answer.state == "answered" and answer.value is not None and item in answers:
                 answers[item][number] = answer.value
                 values[item] = answer.value
         known = facts_with_answers(instrument, rows.assessments[form.assessment_id].facts, values)
