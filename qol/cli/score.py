@@ -38,6 +38,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=fact,
         help="a fact of all rows, such as stoma=no",
     )
+    parser.add_argument("--option", metavar="NAME", help="another way of scoring that the instrument names")
+    parser.add_argument(
+        "--scales", metavar="A,B", type=_names, default=(), help="these scales alone; all of them without it"
+    )
     parser.add_argument(
         "--impossible",
         choices=("stop", "missing"),
@@ -49,22 +53,29 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, settings: Settings) -> int:
     """Score the table; say on standard error what is empty and how many answers were counted as missing."""
     from qol.instruments.library import Library
+    from qol.scoring.chosen import chosen
     from qol.scoring.scored_run import Wishes
     from qol.scoring.table_file import score_file
 
-    instrument = Library(settings.instruments_dir)[arguments.instrument]
+    library = Library(settings.instruments_dir)
+    instrument = chosen(library[arguments.instrument], arguments.option, arguments.scales)
     wishes = Wishes(
         prefix=arguments.prefix,
         score_prefix=arguments.score_prefix,
         stated=stated(arguments.fact),
         long=arguments.long,
         impossible_is_missing=arguments.impossible == "missing",
+        scales=arguments.scales,
     )
     with _bar() as progress:
         done = score_file(instrument, arguments.file, arguments.out, wishes, progress)
     for line in _notes(done):
         print(line, file=sys.stderr)
     return 0
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _notes(done: "Done") -> "Iterator[str]":

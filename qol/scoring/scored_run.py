@@ -18,6 +18,7 @@ class Wishes:
 
     prefix: before the item ids in the names of columns; score_prefix: before the scale ids. stated: facts that hold
     for all rows. long: one row a scale. impossible_is_missing: count answers that are not on offer as missing.
+    scales: those that are written, all of them without one.
     """
 
     prefix: str = ""
@@ -25,6 +26,7 @@ class Wishes:
     stated: Mapping[str, str] = field(default_factory=dict)
     long: bool = False
     impossible_is_missing: bool = False
+    scales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def scored_run(task: Task, run: pa.Table, first: int) -> ScoredRun:
     facts = read_facts(task.instrument, task.where, run, first, problems)
     if problems.answers and not task.wishes.impossible_is_missing:
         return ScoredRun(None, run.num_rows, problems)
-    scores = score(task.instrument, answers, facts, run.num_rows)
+    scores = score(task.instrument, answers, facts, run.num_rows).only(task.wishes.scales)
     if task.wishes.long:
         kept = [name for name in run.column_names if name not in task.items]
         return ScoredRun(below(run, scores, first, kept), run.num_rows, problems)

@@ -10,7 +10,7 @@ An answer to an item off the path does not count, and nothing is imputed. Full p
 shown to people is rounded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,14 @@ class ScoreTable:
     reason: dict[str, Small]
     answered: dict[str, Small]
     asked: dict[str, Small]
+
+    def only(self, scales: Collection[str]) -> "ScoreTable":
+        """The same table with these scales alone; with all of them where none is named."""
+        if not scales:
+            return self
+        columns = (self.values, self.outcome, self.reason, self.answered, self.asked)
+        kept: list[Any] = [{scale: found[scale] for scale in found if scale in scales} for found in columns]
+        return ScoreTable(self.instrument, self.rows, *kept)
 
     def outcome_words(self, scale: str) -> NDArray[np.object_]:
         """`scored`, `missing` or `not_applicable` on each row."""

@@ -57,7 +57,7 @@ def test_an_unknown_instrument_is_refused_with_the_known_ones(capsys: pytest.Cap
     assert main(["instruments", "larss"]) == 1
     said = capsys.readouterr().err
     assert "There is no instrument 'larss'" in said
-    assert "lars, qlq_c30" in said
+    assert "lars, " in said and ", qlq_c30, " in said
 
 
 def test_a_paper_form_is_written_as_pdf(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def noticed(made: Instrument) -> bool:
 
 
 def _comes_out(made: Instrument, example: Any) -> bool:
-    scores = score_form(made, example.answers, example.facts)
+    scores = score_form(made.with_option(example.option), example.answers, example.facts)
     for scale, expected in example.scores.items():
         found = scores[scale]
         same = (
@@ -42,7 +42,7 @@ def _comes_out(made: Instrument, example: Any) -> bool:
 
 def slips(scale: Scale) -> Iterator[tuple[str, dict[str, Any]]]:
     """What could be wrong with a scale, in words, and the change that makes it so."""
-    parts = len(scale.items or scale.points or scale.scales)
+    parts = len(scale.parts)
     if scale.points:
         ends = {item: min(codes.values()) + max(codes.values()) for item, codes in scale.points.items()}
         mirrored = {

@@ -45,7 +45,6 @@ def _places(held: frozenset[str]) -> Iterator[Place]:
         "staff.enrol": gettext("Enrol"),
         "staff.datasets": gettext("Datasets"),
         "staff.instruments": gettext("Instruments"),
-        "staff.wording_packs": gettext("Wording packs"),
         "staff.accounts": gettext("Accounts"),
     }
     for endpoint, label in labels.items():
@@ -60,9 +59,6 @@ def _here() -> str:
         "staff.events": "staff.patients",
         "staff.change_events": "staff.patients",
         "staff.instrument": "staff.instruments",
-        "staff.licences": "staff.instruments",
-        "staff.waiting_pack": "staff.wording_packs",
-        "staff.withdraw_pack": "staff.wording_packs",
         "staff.hand_over": "staff.due",
     }
     endpoint = request.endpoint or ""

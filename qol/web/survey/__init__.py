@@ -5,7 +5,6 @@ from flask import Blueprint
 from qol.web.survey import (
     display,
     documents,
-    licence,
     notices,
     opening,
     pausing,
@@ -26,6 +25,5 @@ blueprint.before_request(screen.speak_to_the_patient)
 for subject in (opening, welcome, display, pausing, questions, sending, documents, notices):
     subject.add(blueprint)
 refusals.install(blueprint)
-licence.install(blueprint)
 blueprint.after_request(receipts.say_in_json)
 blueprint.context_processor(screen.surroundings)
