@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qol.instruments.definition import Condition, Instrument, Scale
-    from qol.instruments.wording import Pack
+    from qol.instruments.wording import AnyPack
     from qol.settings import Settings
 
 NAME = "instruments"
@@ -32,6 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--fact", type=fact, action="append", default=[], metavar="NAME=VALUE",
         help="what is certain of whoever gets the form, such as stoma=no: the rest is left away",
     )  # fmt: skip
+    parser.add_argument("--licences", action="store_true", help="print the table of licences (docs/licences.md)")
 
 
 def run(arguments: Namespace, settings: "Settings") -> int:
@@ -44,6 +45,11 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     from qol.instruments.wording import read_packs
 
     library = Library(settings.instruments_dir)
+    if arguments.licences:
+        from qol.instruments.licences import document
+
+        print(document(library.values()), end="")
+        return 0
     chosen = [library[arguments.id]] if arguments.id else list(library.values())
     packs = read_packs(settings.instruments_dir / "wording", settings.data_dir / "wording")
     if arguments.json:
@@ -74,7 +80,7 @@ def _form(arguments: Namespace, settings: "Settings") -> int:
     return print_form(arguments, settings)
 
 
-def summary(instrument: "Instrument", packs: "Sequence[Pack]") -> dict[str, Any]:
+def summary(instrument: "Instrument", packs: "Sequence[AnyPack]") -> dict[str, Any]:
     """An instrument as plain data, with its hashes and the languages that it can be had in."""
     from qol.instruments.hashes import scoring_hash, wording_hash
     from qol.instruments.wording import notice_of
@@ -90,18 +96,20 @@ def summary(instrument: "Instrument", packs: "Sequence[Pack]") -> dict[str, Any]
     return body | more
 
 
-def _languages(instrument: "Instrument", packs: "Sequence[Pack]") -> list[dict[str, str]]:
+def _languages(instrument: "Instrument", packs: "Sequence[AnyPack]") -> list[dict[str, str]]:
     """Language by language whose words they are; a pack says to which study and until when."""
+    from qol.instruments.wording import Pack
+
     own = [{"language": instrument.language, "wording": instrument.validation}] if instrument.servable else []
     licensed = [
         {"language": p.language, "wording": "licensed", "study": p.study, "expires": p.expires.isoformat()}
         for p in packs
-        if p.instrument == instrument.id
+        if isinstance(p, Pack) and p.instrument == instrument.id
     ]
     return own + licensed
 
 
-def _in_full(instrument: "Instrument", packs: "Sequence[Pack]") -> list[str]:
+def _in_full(instrument: "Instrument", packs: "Sequence[AnyPack]") -> list[str]:
     from qol.instruments.wording import notice_of
 
     licence = instrument.licence

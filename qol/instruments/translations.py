@@ -23,7 +23,7 @@ from qol.instruments.definition import (
     Text,
 )
 from qol.instruments.reading import Entries, Problems
-from qol.instruments.wording_packs import PackPage, codes_of, page_of
+from qol.instruments.wording_source import PackPage, codes_of, page_of
 from qol.instruments.yaml_source import Mapping as MappingNode
 from qol.instruments.yaml_source import Node, Source, read
 

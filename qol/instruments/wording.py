@@ -9,10 +9,13 @@ from qol.errors import WordingRefused
 from qol.instruments.definition import AnswerSet, Instrument, Item, Option, Page
 from qol.instruments.translation_faults import faults as translation_faults
 from qol.instruments.translations import Translation, translated
-from qol.instruments.wording_faults import faults
-from qol.instruments.wording_packs import Pack, PackPage, read_pack, read_packs
+from qol.instruments.wording_choice import AnyPack, chosen, granted_languages, licensed_languages
+from qol.instruments.wording_packs import Pack, read_pack, read_packs
+from qol.instruments.wording_source import PackPage
 
-__all__ = ["Pack", "Translations", "Worded", "dressed", "languages_of", "notice_of", "read_pack", "read_packs"]
+__all__ = [
+    "AnyPack", "Pack", "Translations", "Worded", "dressed", "languages_of", "notice_of", "read_pack", "read_packs",
+]  # fmt: skip
 
 Translations = Mapping[tuple[str, str], Translation]
 """Instrument id and language -> our own translation."""
@@ -39,20 +42,28 @@ def notice_of(instrument: Instrument) -> str:
 
 
 def languages_of(
-    instrument: Instrument, kind: str, packs: Sequence[Pack], study: str, translations: Translations
+    instrument: Instrument,
+    kind: str,
+    packs: Sequence[AnyPack],
+    study: str,
+    today: date,
+    translations: Translations,
 ) -> tuple[str, ...]:
-    """The languages in which an instrument can be shown to a study, its own first; a pack may still have expired."""
+    """The languages in which an instrument is shown to a study today, its own first.
+
+    Where no pack is in force, those that were granted, so that a refusal names the file that was meant.
+    """
     if kind == "paraphrase":
         return (instrument.language, *sorted(language for name, language in translations if name == instrument.id))
-    granted = [pack.language for pack in packs if (pack.instrument, pack.study) == (instrument.id, study)]
-    return tuple(sorted(set(granted), key=lambda language: (language != instrument.language, language)))
+    granted = licensed_languages(instrument, packs, study, today) or granted_languages(instrument, packs, study)
+    return tuple(sorted(granted, key=lambda language: (language != instrument.language, language)))
 
 
 def dressed(
     instrument: Instrument,
     language: str,
     kind: str,
-    packs: Sequence[Pack],
+    packs: Sequence[AnyPack],
     study: str,
     today: date,
     translations: Translations = MappingProxyType({}),
@@ -65,10 +76,7 @@ def dressed(
     """
     if kind == "paraphrase":
         return _in_our_words(instrument, translations.get((instrument.id, language)), language)
-    pack = _pack_for(instrument, language, packs, study, today)
-    if found := [message for _, message in faults(pack, instrument)]:
-        said = "; ".join(found[:3]) + (f"; and {len(found) - 3} more" if len(found) > 3 else "")
-        raise WordingRefused(f"{pack.file} does not fit {instrument.id}: {said}. `qol check` shows every line.")
+    pack = chosen(instrument, language, packs, study, today)
     notice = f"licensed wording of {pack.holder}, agreement {pack.agreement}"
     return Worded(_in_licensed_words(instrument, pack), "licensed", notice, pack.holder, pack.digest)
 
@@ -76,8 +84,8 @@ def dressed(
 def _in_our_words(instrument: Instrument, translation: Translation | None, language: str) -> Worded:
     if not instrument.servable:
         raise WordingRefused(
-            f"{instrument.id} has no wording of ours (wording: to be supplied). Lay a licensed wording pack "
-            f"{instrument.id}.{language}.yaml into the wording folder and say `wording: licensed` in the protocol."
+            f"{instrument.id} has no wording of ours (wording: to be supplied). Add a licensed wording pack "
+            f"{instrument.id}.{language}.yaml and say `wording: licensed` in the protocol."
         )
     kind = "not_validated" if instrument.validation == "not_validated" else "paraphrase"
     if translation is not None:
@@ -92,23 +100,6 @@ def _in_translated_words(instrument: Instrument, translation: Translation) -> In
         said = "; ".join(found[:3])
         raise WordingRefused(f"{translation.file} does not fit {instrument.id}: {said}. `qol check` shows every line.")
     return translated(instrument, translation)
-
-
-def _pack_for(instrument: Instrument, language: str, packs: Sequence[Pack], study: str, today: date) -> Pack:
-    """Of the packs granted to the study the one that lasts longest."""
-    name = f"{instrument.id}.{language}.yaml"
-    found = [pack for pack in packs if (pack.instrument, pack.language) == (instrument.id, language)]
-    if not found:
-        raise WordingRefused(
-            f"The protocol asks for licensed wording of {instrument.id}, and there is no {name}. "
-            "Lay it into the wording folder of the instruments or of the data folder."
-        )
-    granted = sorted((pack for pack in found if pack.study == study), key=lambda pack: pack.expires)
-    if not granted:
-        raise WordingRefused(f"{found[0].file} is granted to the study {found[0].study}, not to {study}.")
-    if granted[-1].expires < today:
-        raise WordingRefused(f"{granted[-1].file} expired on {granted[-1].expires}. Renew the agreement.")
-    return granted[-1]
 
 
 def _in_licensed_words(instrument: Instrument, pack: Pack) -> Instrument:

@@ -66,12 +66,19 @@ def read(path: Path, shown: str | None = None) -> Source:
     try:
         if path.stat().st_size > LARGEST:
             raise SourceError([Problem(name, 1, f"the file is larger than {LARGEST // 1024} KiB; split it")])
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise SourceError([Problem(name, line, "this is not UTF-8 text; save the file as UTF-8")]) from None
+        body = path.read_bytes()
     except OSError as error:
         raise SourceError([Problem(name, 1, f"the file cannot be read: {error.strerror}")]) from None
+    return parse_bytes(body, name)
+
+
+def parse_bytes(body: bytes, name: str) -> Source:
+    """Plain data of a file's bytes; raises SourceError with every problem of its form."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        raise SourceError([Problem(name, line, "this is not UTF-8 text; save the file as UTF-8")]) from None
     return parse(text, name)
 
 

@@ -35,7 +35,7 @@ def keep_definitions(
     kind = protocol_of(study).wording[instrument.id]
     packs = read_packs(*house.wording_folders)
     translations = house.library.translations
-    known = languages_of(instrument, kind, packs, study.name, translations)
+    known = languages_of(instrument, kind, packs, study.name, today, translations)
     tongue = language if language in known else next(iter(known), language)
     worded = dressed(instrument, tongue, kind, packs, study.name, today, translations)
     scoring, wording = scoring_hash(instrument), wording_hash(worded.instrument)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from qol.errors import NotFound, QolError
+from qol.errors import NotFound, QolError, WordingRefused
 from qol.language import gettext
 from qol.storage import accesses, assessments, audit, forms
 from qol.storage.tables import Access, Assessment, Form
@@ -14,6 +14,7 @@ from qol.study.definitions import keep_definitions
 from qol.study.house import House
 from qol.study.scope import Scope
 from qol.study.visit_plan import Case, applying, visit_case
+from qol.study.wording_refusals import shown
 
 HAND_OVER_LASTS = timedelta(minutes=10)
 KINDS = ("handover", "link", "slip")
@@ -42,6 +43,7 @@ def open_ways(
     """
     with house.database.writing() as session:
         case = visit_case(house, session, scope, code, visit_id, today)
+        _refuse_if_not_shown(house, case, language, today)
         assessment = _opened(house, session, scope, case, language, today, now)
         audit.append(
             session, at=now, actor=scope.staff_id, action=f"give_{kind}",
@@ -75,6 +77,15 @@ def arrival(house: House, scope: Scope, code: str, visit_id: str, access_id: str
     return Arrival(access.used_at, access.ended_at is not None, assessment.started_at, assessment.submitted_at)
 
 
+def _refuse_if_not_shown(house: House, case: Case, language: str, today: date) -> None:
+    """What is begun keeps its language and its words, and these need a licence today like any other."""
+    begun = case.opened is not None and case.opened.started_at is not None
+    speaking = case.opened.language if case.opened and begun else language
+    found = shown(house, applying(house, case), case.protocol.wording, case.study.name, speaking, today)
+    if found.refusals:
+        raise WordingRefused(" ".join(found.refusals))
+
+
 def _opened(
     house: House, session: Session, scope: Scope, case: Case, language: str, today: date, now: datetime
 ) -> Assessment:
@@ -92,7 +103,7 @@ def _opened(
             ),
         )  # fmt: skip
         _lay_out(house, session, case, row, language, today)
-    elif (row.facts, row.language) != (case.facts, language):
+    else:  # facts, language and wording may have changed, and nothing has been answered yet
         for form in forms.of_assessment(session, row.id):
             session.delete(form)
         session.flush()

@@ -7,7 +7,7 @@ from datetime import date
 from qol.errors import WordingRefused
 from qol.instruments.definition import Instrument
 from qol.instruments.hashes import wording_hash
-from qol.instruments.wording import Pack, dressed, read_packs
+from qol.instruments.wording import AnyPack, dressed, languages_of, read_packs
 from qol.storage import studies
 from qol.study.house import House
 from qol.study.scope import Scope
@@ -25,7 +25,7 @@ class Shelved:
 
 
 def shelf(house: House, scope: Scope, today: date) -> tuple[Shelved, ...]:
-    """Every instrument by title, as the study's protocol would show it today."""
+    """Every instrument by title, as the study's protocol would show it today: in its own language where it can."""
     name, wording = "", {}
     if scope.study_id:
         with house.database.reading() as session:
@@ -36,11 +36,13 @@ def shelf(house: House, scope: Scope, today: date) -> tuple[Shelved, ...]:
     return tuple(sorted(found, key=lambda item: item.instrument.title))
 
 
-def _shelved(instrument: Instrument, kind: str | None, packs: Sequence[Pack], study: str, today: date) -> Shelved:
+def _shelved(instrument: Instrument, kind: str | None, packs: Sequence[AnyPack], study: str, today: date) -> Shelved:
     if kind is None and not instrument.servable:
         return Shelved(instrument, "unasked", "", wording_hash(instrument))
+    known = languages_of(instrument, kind or "paraphrase", packs, study, today, {})
+    language = next(iter(known), instrument.language)
     try:
-        worded = dressed(instrument, instrument.language, kind or "paraphrase", packs, study, today)
+        worded = dressed(instrument, language, kind or "paraphrase", packs, study, today)
     except WordingRefused as refused:
         return Shelved(instrument, "refused", str(refused), wording_hash(instrument))
     return Shelved(worded.instrument, worded.kind, worded.notice, wording_hash(worded.instrument))

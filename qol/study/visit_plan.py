@@ -1,6 +1,6 @@
 """What will be asked of a patient at a visit: read from timeline and protocol before anything is opened."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -23,6 +23,7 @@ from qol.study.scope import Scope
 from qol.study.studies import protocol_of
 from qol.study.treatment_course import timeline
 from qol.study.visit_progress import progress_by_visit
+from qol.study.wording_refusals import shown
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Plan:
     phone: str
     """Of the patient's site, else of the installation."""
     opened: Assessment | None
+    refusals: tuple[str, ...] = ()
+    """Why forms may not be shown, naming the file and what to do; then nothing can be handed over."""
 
     @property
     def questions(self) -> int:
@@ -101,9 +104,11 @@ def plan(house: House, scope: Scope, code: str, visit_id: str, today: date) -> P
         person = identities.read(session, case.patient.id)
         site = session.get(Site, case.patient.site_id)
     phone = site.phone if site else ""
-    asked = tuple(_planned(house, case))
-    questions = sum(form.questions for form in asked)
     wanted = person.language if person else ""
+    language = _language(case, wanted)
+    found = shown(house, applying(house, case), case.protocol.wording, case.study.name, language, today)
+    asked = tuple(_planned(house, case, found.instruments, today))
+    questions = sum(form.questions for form in asked)
     return Plan(
         code=case.patient.code,
         person=person,
@@ -115,10 +120,11 @@ def plan(house: House, scope: Scope, code: str, visit_id: str, today: date) -> P
         forms=asked,
         not_asked=tuple(_not_asked(house, case)),
         minutes=max(1, ceil(questions * case.protocol.seconds_per_item / 60)),
-        language=_language(case, wanted),
+        language=language,
         wanted_language=wanted,
         phone=phone or house.settings.clinic_phone,
         opened=case.opened,
+        refusals=found.refusals,
     )
 
 
@@ -181,12 +187,12 @@ def _not_asked(house: House, case: Case) -> list[NotAsked]:
     return found
 
 
-def _planned(house: House, case: Case) -> Iterator[Planned]:
-    """The forms that will be asked, in order."""
+def _planned(house: House, case: Case, instruments: Iterable[Instrument], today: date) -> Iterator[Planned]:
+    """The forms that will be asked, in order, each in the words that are shown."""
     packs = read_packs(*house.wording_folders)
-    for one in applying(house, case):
-        kind = case.protocol.wording[one.id]
-        known = languages_of(one, kind, packs, case.study.name, house.library.translations)
+    for one in instruments:
+        kind, own = case.protocol.wording[one.id], house.library[one.id]
+        known = languages_of(own, kind, packs, case.study.name, today, house.library.translations)
         yield Planned(one.id, one.title, len(asked_items(one, case.facts)), known)
 
 

@@ -1,16 +1,18 @@
 """The wording that is shown is our own, or a licensed pack's that is there, valid and whole."""
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from qol.errors import SourceError, WordingRefused
+from qol.errors import WordingRefused
 from qol.instruments.build import instrument as build
 from qol.instruments.definition import Instrument
 from qol.instruments.hashes import scoring_hash, wording_hash
 from qol.instruments.library import Library
 from qol.instruments.wording import Pack, dressed, read_pack, read_packs
+from qol.instruments.wording_packs import BrokenPack
 from qol.instruments.yaml_source import parse
 
 HERE = Path(__file__).parent
@@ -101,13 +103,57 @@ def test_an_instrument_without_words_of_ours_is_scored_and_not_shown() -> None:
         dressed(wordless, "en", "paraphrase", [], "Watch", TODAY)
 
 
-def test_packs_of_several_folders_are_read_and_all_their_problems_said(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "tiny.da.yaml").write_text("holdr: x\n")
-    with pytest.raises(SourceError) as caught:
-        read_packs(tmp_path / "one", tmp_path / "two", tmp_path / "absent")
-    assert {Path(problem.file).parent.name for problem in caught.value.problems} == {"one", "two"}
+def test_a_broken_file_beside_whole_ones_stops_nothing_but_its_own_questionnaire(
+    tiny: Instrument, tmp_path: Path
+) -> None:
+    (tmp_path / "one").mkdir()
+    pack(tmp_path / "one")
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "lars.da.yaml").write_text("holdr: x\n")
+    whole, broken = read_packs(tmp_path / "one", tmp_path / "two", tmp_path / "absent")
+    assert isinstance(broken, BrokenPack)
+    assert (broken.instrument, broken.language) == ("lars", "da")
+    assert dressed(tiny, "da", "licensed", [broken, whole], "Watch", TODAY).kind == "licensed"
+    lars = Library(HERE.parent.parent / "instruments")["lars"]
+    with pytest.raises(WordingRefused, match=r"lars\.da\.yaml cannot be used: line 1: .* has no key holdr"):
+        dressed(lars, "da", "licensed", [broken, whole], "Watch", TODAY)
+
+
+def test_a_broken_renewal_does_not_displace_the_pack_that_serves(tiny: Instrument, tmp_path: Path) -> None:
+    serves = pack(tmp_path)
+    (tmp_path / "renewed.yaml").write_text(TEXT.replace("q1: Det første?", 'q1: ""').replace("2027", "2029"))
+    packs = read_packs(tmp_path)
+    assert len(packs) == 2
+    assert dressed(tiny, "da", "licensed", packs, "Watch", TODAY).pack_digest == serves.digest
+
+
+def test_where_no_file_serves_each_is_named_with_its_reason(tiny: Instrument, tmp_path: Path) -> None:
+    packs = [
+        pack(tmp_path, ("2027-12-31", "2025-12-31"), name="old.yaml"),
+        pack(tmp_path, ("  q2: Det andet?\n", ""), name="short.yaml"),
+    ]
+    with pytest.raises(WordingRefused) as refused:
+        dressed(tiny, "da", "licensed", packs, "Watch", TODAY)
+    assert "old.yaml expired on 2025-12-31." in str(refused.value)
+    assert "short.yaml does not fit tiny: the words of item q2 are missing." in str(refused.value)
+
+
+def test_of_stored_packs_the_one_added_last_is_in_force_also_where_another_lasts_longer(
+    tiny: Instrument, tmp_path: Path
+) -> None:
+    (tmp_path / "tiny.da.yaml").write_text(TEXT.replace("2027-12-31", "2035-12-31"))
+    for day, question in (("20260101", "Først?"), ("20260302", "Rettet?")):
+        text = TEXT.replace("Det første?", question)
+        digest = sha256(text.encode()).hexdigest()
+        (tmp_path / f"tiny.da.{day}T080000Z.{digest[:12]}.yaml").write_text(text)
+    worded = dressed(tiny, "da", "licensed", read_packs(tmp_path), "Watch", TODAY)
+    assert worded.instrument.items["q1"].ask[""] == "Rettet?"
+
+
+def test_a_stored_pack_that_was_changed_afterwards_serves_nobody(tiny: Instrument, tmp_path: Path) -> None:
+    (tmp_path / f"tiny.da.20260101T080000Z.{'0' * 12}.yaml").write_text(TEXT)
+    with pytest.raises(WordingRefused, match="was changed after it was added"):
+        dressed(tiny, "da", "licensed", read_packs(tmp_path), "Watch", TODAY)
 
 
 def test_the_ends_of_a_scale_come_from_the_pack_also_beside_a_not_applicable_answer(tmp_path: Path) -> None:

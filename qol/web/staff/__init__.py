@@ -11,10 +11,12 @@ from qol.web.staff import (
     frame,
     handing_over,
     instruments,
+    licences,
     patients,
     reports,
     signing_in,
     speaking,
+    wording_packs,
     words,
 )
 from qol.web.staff.visitor import keeper, rotate
@@ -24,8 +26,8 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("staff", __name__)
 
 for subject in (
-    signing_in, due, patients, enrolling, events, handing_over, reports, datasets, instruments, accounts,
-    speaking,
+    signing_in, due, patients, enrolling, events, handing_over, reports, datasets, instruments, licences, wording_packs,
+    accounts, speaking,
 ):  # fmt: skip
     subject.add(blueprint)
 

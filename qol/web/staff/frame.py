@@ -45,6 +45,7 @@ def _places(held: frozenset[str]) -> Iterator[Place]:
         "staff.enrol": gettext("Enrol"),
         "staff.datasets": gettext("Datasets"),
         "staff.instruments": gettext("Instruments"),
+        "staff.wording_packs": gettext("Wording packs"),
         "staff.accounts": gettext("Accounts"),
     }
     for endpoint, label in labels.items():
@@ -59,6 +60,9 @@ def _here() -> str:
         "staff.events": "staff.patients",
         "staff.change_events": "staff.patients",
         "staff.instrument": "staff.instruments",
+        "staff.licences": "staff.instruments",
+        "staff.waiting_pack": "staff.wording_packs",
+        "staff.withdraw_pack": "staff.wording_packs",
         "staff.hand_over": "staff.due",
     }
     endpoint = request.endpoint or ""

@@ -42,6 +42,8 @@ def hand_over(code: str, visit: str) -> ResponseReturnValue:
     if request.method != "POST":  # also HEAD, which carries no token
         form.language.data = planned.language
         return render_template("staff/hand_over.html", form=form, **_words(planned))
+    if planned.refusals:
+        return render_template("staff/hand_over.html", form=form, faulty=True, **_words(planned)), 409
     kind = request.form.get("way", "handover")
     kind = kind if kind in handing_over.KINDS else "handover"
     language = form.language.data if form.language.data in languages() else planned.language

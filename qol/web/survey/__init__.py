@@ -5,6 +5,7 @@ from flask import Blueprint
 from qol.web.survey import (
     display,
     documents,
+    licence,
     notices,
     opening,
     pausing,
@@ -25,5 +26,6 @@ blueprint.before_request(screen.speak_to_the_patient)
 for subject in (opening, welcome, display, pausing, questions, sending, documents, notices):
     subject.add(blueprint)
 refusals.install(blueprint)
+licence.install(blueprint)
 blueprint.after_request(receipts.say_in_json)
 blueprint.context_processor(screen.surroundings)

@@ -20,7 +20,7 @@ from qol.instruments.hashes import canonical, from_canonical, scoring_hash, word
 from qol.language import direction, speaking
 from qol.study.wordings import wordings_of
 from qol.web.access import roles
-from qol.web.house import house
+from qol.web.house import house, today
 from qol.web.survey.answer_form import empty_form
 
 SHAPE = 1
@@ -37,7 +37,7 @@ def add(blueprint: Blueprint) -> None:
 @roles("anonymous")
 def document(instrument: str, language: str, digest: str) -> Response:
     """The document of exactly this content; what is not here any more, or never was, is not found."""
-    known = [one for one in wordings_of(house(), instrument) if one.language == language]
+    known = [one for one in wordings_of(house(), instrument, today()) if one.language == language]
     texts = {digest_of(text): text for text in (rendered(canonical(one)) for one in known)}
     if digest not in texts:
         raise NotFound("There is no such document.")

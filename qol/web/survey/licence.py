@@ -1,0 +1,35 @@
+"""Licensed questions are shown through the last day of their licence; whoever comes later is told whom to ask."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from qol.language import gettext as _
+from qol.study.wording_refusals import is_withheld
+from qol.web.house import house, today
+from qol.web.survey.patient import is_open, present_patient
+from qol.web.survey.screen import screen
+
+SHOWING = frozenset({"survey.welcome", "survey.start", "survey.resume", "survey.item", "survey.note"})
+"""Pages that show questions or lead to them. Answers that are on their way are taken, and can be checked and sent."""
+
+
+def install(blueprint: Blueprint) -> None:
+    """Ask before every page with questions."""
+    blueprint.before_request(refuse)
+
+
+def refuse() -> ResponseReturnValue | None:
+    """A plain sentence instead of a question that may not be shown."""
+    if request.endpoint not in SHOWING or not is_open():
+        return None
+    with house().database.reading() as session:
+        if not is_withheld(house(), session, present_patient().assessment_id, today()):
+            return None
+    heading = _("These questions cannot be shown today")
+    return render_template("survey/sentence.html", heading=heading, sentence=_sentence(screen().phone)), 409
+
+
+def _sentence(phone: str) -> str:
+    kept = _("The clinic's licence for them has to be renewed. Everything you answered is kept.")
+    ask = _("Please call %(phone)s.") % {"phone": phone} if phone else _("Please ask your clinic.")
+    return f"{kept} {ask}"
