@@ -154,7 +154,8 @@ def background(case: Case) -> str:
         if norm.statistic == "major_lars_percent" and norm.sex and norm.ages
     ]  # fmt: skip
     show = case.data.protocol.show_thresholds == "as_illustration" and case.data.demonstration
-    licensed = (case.forms.loc[case.forms["instrument"] == "lars", "wording_kind"] == "licensed").all()
+    kinds = set(case.forms.loc[case.forms["instrument"] == "lars", "wording_kind"])
+    licensed = kinds == {"licensed"}  # of no form at all nothing is known
     if not norms or not (show or licensed):
         return ""
     of = ", ".join(f"{'women' if n.sex == 'female' else 'men'} {n.value:g} %" for n in norms)
