@@ -61,7 +61,8 @@ def _cells(instrument: Instrument) -> Iterator[str]:
     licence = instrument.licence
     yield instrument.title
     yield f"`{instrument.id}`"
-    yield ", ".join(part for part in (STATUS[licence.status], licence.name, licence.holder) if part)
+    held = f"holder: {licence.holder}" if licence.holder else ""
+    yield "; ".join(part for part in (STATUS[licence.status], licence.name, held) if part)
     yield " ".join(part for part in (NEEDED[licence.status], licence.note) if part)
     yield OWN_WORDS[own_words(instrument)]
     yield instrument.language if instrument.servable else "none"
