@@ -147,5 +147,8 @@ def _scale(scale: "Scale", instrument: "Instrument") -> list[str]:
     direction = f"higher is {scale.higher_means}" + (f": {scale.meaning}" if scale.meaning else "")
     ends = f"{scale.lowest:g}-{scale.highest:g}"
     only = f"; {_only(scale.applies_if, instrument)}" if scale.applies_if else ""
-    line = f"{scale.id:8} {scale.label:36} {ends:7} {direction}; {scale.method} of {parts}, needs {scale.needs}{only}"
-    return [line, *(f"{'':8} {band.lowest:g}-{band.highest:g} {band.label}" for band in scale.bands)]
+    wide = max(8, *(len(one) for one in instrument.scale_by_id))
+    line = (
+        f"{scale.id:{wide}} {scale.label:36} {ends:7} {direction}; {scale.method} of {parts}, needs {scale.needs}{only}"
+    )
+    return [line, *(f"{'':{wide}} {band.lowest:g}-{band.highest:g} {band.label}" for band in scale.bands)]
