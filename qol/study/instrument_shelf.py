@@ -8,10 +8,9 @@ from qol.errors import WordingRefused
 from qol.instruments.definition import Instrument
 from qol.instruments.hashes import wording_hash
 from qol.instruments.wording import AnyPack, dressed, languages_of, read_packs
-from qol.storage import studies
 from qol.study.house import House
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import protocol_of, study_of
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,8 @@ class Shelved:
 
 def shelf(house: House, scope: Scope, today: date) -> tuple[Shelved, ...]:
     """Every instrument by title, as the study's protocol would show it today: in its own language where it can."""
-    name, wording = "", {}
-    if scope.study_id:
-        with house.database.reading() as session:
-            study = studies.by_id(session, scope.study_id)
-        name, wording = study.name, dict(protocol_of(study).wording)
+    study = study_of(house, scope)
+    name, wording = (study.name, dict(protocol_of(study).wording)) if study else ("", {})
     packs = read_packs(*house.wording_folders)
     found = [_shelved(one, wording.get(one.id), packs, name, today) for one in house.library.values()]
     return tuple(sorted(found, key=lambda item: item.instrument.title))

@@ -10,6 +10,7 @@ from qol.storage import audit, studies
 from qol.study.house import House
 from qol.study.paper_forms import Wish, study_form
 from qol.study.scope import Scope
+from qol.study.studies import study_of
 
 
 def patient_summary(house: House, scope: Scope, code: str, now: datetime) -> tuple[bytes, str]:
@@ -26,11 +27,7 @@ def comparison(house: House, scope: Scope, now: datetime) -> tuple[bytes, str]:
 
 def paper_form(house: House, scope: Scope, wish: Wish, today: date) -> tuple[bytes, str]:
     """The empty form of an instrument as PDF with its file name, in the words of the study being worked in."""
-    study = None
-    if scope.study_id:
-        with house.database.reading() as session:
-            study = studies.by_id(session, scope.study_id)
-    made = study_form(house, study, wish, today)
+    made = study_form(house, study_of(house, scope), wish, today)
     return made.pdf, made.file_name
 
 

@@ -9,6 +9,8 @@ from qol.course.protocol import Protocol, canonical, from_canonical
 from qol.settings import Settings
 from qol.storage import studies
 from qol.storage.tables import Study
+from qol.study.house import House
+from qol.study.scope import Scope
 
 NOM_AND_SURGERY = ({"id": "nom", "label": "NOM"}, {"id": "surgery", "label": "Surgery"})
 """The two groups of every study that follows decisions."""
@@ -17,6 +19,14 @@ NOM_AND_SURGERY = ({"id": "nom", "label": "NOM"}, {"id": "surgery", "label": "Su
 def study_named(session: Session, name: str | None, settings: Settings) -> Study:
     """The study of that name, else that of QOL_STUDY, else the only one; raises NotFound, listing what there is."""
     return studies.named(session, name or settings.study or None)
+
+
+def study_of(house: House, scope: Scope) -> Study | None:
+    """The study that somebody works in; None for an account without one."""
+    if not scope.study_id:
+        return None
+    with house.database.reading() as session:
+        return studies.by_id(session, scope.study_id)
 
 
 def protocol_of(study: Study) -> Protocol:

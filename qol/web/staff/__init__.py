@@ -13,6 +13,7 @@ from qol.web.staff import (
     instruments,
     licences,
     patients,
+    preview,
     reports,
     signing_in,
     speaking,
@@ -26,8 +27,8 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("staff", __name__)
 
 for subject in (
-    signing_in, due, patients, enrolling, events, handing_over, reports, datasets, instruments, licences, wording_packs,
-    accounts, speaking,
+    signing_in, due, patients, enrolling, events, handing_over, reports, datasets, instruments, preview, licences,
+    wording_packs, accounts, speaking,
 ):  # fmt: skip
     subject.add(blueprint)
 

@@ -63,6 +63,7 @@ def _here() -> str:
         "staff.licences": "staff.instruments",
         "staff.waiting_pack": "staff.wording_packs",
         "staff.withdraw_pack": "staff.wording_packs",
+        "staff.preview": "staff.instruments",
         "staff.hand_over": "staff.due",
     }
     endpoint = request.endpoint or ""

@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from qol.language import gettext
 from qol.study import printing
+from qol.study.instrument_page import instrument_page
 from qol.study.instrument_shelf import Shelved, shelf
 from qol.study.paper_forms import Wish
 from qol.web.access import STAFF, roles
 from qol.web.house import house, today
-from qol.web.staff.scale_words import item_condition, page_condition, scale_sentence
+from qol.web.staff import condition_words, scale_words, worked
+from qol.web.staff.reference_words import reference_sentence
 from qol.web.staff.visitor import signed_in
 
 
@@ -56,10 +58,12 @@ def _page(shelved: tuple[Shelved, ...], chosen: Shelved | None) -> str:
         "staff/instruments.html",
         shelf=shelved,
         chosen=chosen,
+        page=instrument_page(house(), signed_in().scope(*STAFF), chosen, today()) if chosen else None,
         states=_state_words(),
-        scale_sentence=scale_sentence,
-        item_condition=item_condition,
-        page_condition=page_condition,
+        say=scale_words,
+        conditions=condition_words,
+        worked=worked,
+        reference_sentence=reference_sentence,
     )
 
 

@@ -1,59 +1,83 @@
 """A scale and a condition said in a sentence, for people who do not read YAML."""
 
-from qol.instruments.conditions import in_words
-from qol.instruments.definition import Condition, Instrument, Item, Page, Scale
+from collections.abc import Iterable
+
+from qol.instruments.definition import Condition, Scale, Term
 from qol.language import gettext
+from qol.web.staff.condition_words import aloud
 
 
-def scale_sentence(scale: Scale, instrument: Instrument) -> str:
+def scale_sentence(scale: Scale) -> str:
     """How a score comes about, how many answers it needs, and whom it is for."""
-    parts = [_method(scale), _needs(scale)]
+    parts = [_method(scale), *_besides(scale), _needs(scale)]
     if scale.applies_if:
-        parts.append(gettext("Only with {condition}.").format(condition=_aloud(scale.applies_if, instrument)))
-    return " ".join(parts)
+        parts.append(gettext("Only: {condition}.").format(condition=aloud(scale.applies_if)))
+    return " ".join(part for part in parts if part)
 
 
-def page_condition(page: Page, instrument: Instrument) -> str:
-    """Of whom a page is asked; empty where it is everybody."""
-    if not page.ask_if:
-        return ""
-    return gettext("asked only with {condition}").format(condition=_aloud(page.ask_if, instrument))
+def asked_only(condition: Condition) -> str:
+    """Of whom a page or an item is asked; empty where it is everybody."""
+    return gettext("asked only: {condition}").format(condition=aloud(condition)) if condition else ""
 
 
-def item_condition(item: Item, instrument: Instrument) -> str:
-    """Of whom an item is asked; empty where it is everybody who gets the page."""
-    if not item.ask_if:
-        return ""
-    return gettext("asked only with {condition}").format(condition=_aloud(item.ask_if, instrument))
-
-
-def _aloud(condition: Condition, instrument: Instrument) -> str:
-    return in_words(condition, instrument).replace("_", " ")
+def term_sentence(term: Term) -> str:
+    """What a value set adds for the whole profile."""
+    if term.any is not None:
+        said = gettext("{points:g} once, where any answer is {code} or higher.")
+        return said.format(points=term.points, code=term.any)
+    if term.squared_beyond_first is not None:
+        said = gettext("{points:g} times the square of how many answers but one are {code} or higher.")
+        return said.format(points=term.points, code=term.squared_beyond_first)
+    said = gettext("{points:g} times the steps of {items} above their lowest answers, multiplied.")
+    return said.format(points=term.points, items=listed(term.product))
 
 
 def _method(scale: Scale) -> str:
-    members = _listed(_members(scale))
-    if scale.method == "sum_of_points":
-        return gettext("Sum of the points of {items}, {lowest:g} to {highest:g}.").format(
-            items=members, lowest=scale.lowest, highest=scale.highest
-        )
-    if scale.method == "mean_of_scales":
-        turned = [name for name, reversed_ in scale.scales.items() if reversed_]
-        sentence = gettext("Mean of {items}.").format(items=members)
-        return sentence + (
-            " " + gettext("Turned round first: {items}.").format(items=_listed(turned)) if turned else ""
-        )
+    known = {"items": listed(scale.parts), "lowest": scale.lowest, "highest": scale.highest}
+    if scale.method == "linear_0_100":
+        return _linear(scale)
+    sentences = {
+        "sum_of_points": gettext("Sum of the points of {items}, {lowest:g} to {highest:g}."),
+        "mean_of_points": gettext("Mean of the points of {items}, {lowest:g} to {highest:g}."),
+        "value_set": gettext("A value from {lowest:g} to {highest:g}, by what each answer to {items} adds."),
+        "mean_of_scales": gettext("Mean of {items}."),
+        "sum_of_scales": gettext("Sum of {items}, {lowest:g} to {highest:g}."),
+        "lookup": gettext("Read from a table by {items}, {lowest:g} to {highest:g}."),
+    }
+    return sentences[scale.method].format(**known)
+
+
+def _linear(scale: Scale) -> str:
     alone = len(scale.items) == 1
     sentence = (
         gettext("{items} alone, stretched to 0 to 100.")
         if alone
         else gettext("Mean of {items}, stretched to 0 to 100.")
-    ).format(items=members)
+    ).format(items=listed(scale.items))
     return sentence + (" " + gettext("Turned round.") if scale.reversed else "")
 
 
+def _besides(scale: Scale) -> Iterable[str]:
+    """What only some scales say."""
+    turned = [name for name, reversed_ in scale.scales.items() if reversed_]
+    if turned:
+        yield gettext("Turned round first: {items}.").format(items=listed(turned))
+    if scale.start is not None:
+        yield gettext("It begins with {start:g}.").format(start=scale.start)
+    if scale.factor is not None:
+        yield gettext("Multiplied by {factor:g}.").format(factor=scale.factor)
+    if scale.unanswered is not None:
+        yield gettext("A gap counts {points:g} points.").format(points=scale.unanswered)
+    if scale.prorated:
+        yield gettext("With gaps, what was answered stands for all.")
+    if scale.clipped:
+        yield gettext("What that carries beyond the range is taken to its end.")
+
+
 def _needs(scale: Scale) -> str:
-    count = len(_members(scale))
+    count = len(scale.parts)
+    if scale.method == "lookup":
+        return ""
     if count == 1:
         return gettext("A single question is never filled in.")
     if scale.needs == count:
@@ -61,14 +85,9 @@ def _needs(scale: Scale) -> str:
     return gettext("Needs {needs} of the {count}; with fewer there is no score.").format(needs=scale.needs, count=count)
 
 
-def _members(scale: Scale) -> tuple[str, ...]:
-    """The items or scales that a score is made of."""
-    return tuple(scale.scales) or scale.items or tuple(scale.points)
-
-
-def _listed(names: object) -> str:
+def listed(names: Iterable[str]) -> str:
     """q1, q2 and q3."""
-    every = list(names)  # type: ignore[call-overload]
+    every = list(names)
     if len(every) < 2:
         return "".join(every)
     return gettext("{first} and {last}").format(first=", ".join(every[:-1]), last=every[-1])

@@ -23,7 +23,7 @@ def _written() -> dict[str, dict[str, set[str]]]:
 
 def _filled(address: str) -> str:
     """An address with something in its places."""
-    values = {"int:part": "1", "path:filename": "staff.css", "instrument_id": "lars"}
+    values = {"int:part": "1", "int:place": "1", "path:filename": "staff.css", "instrument_id": "lars"}
     return re.sub(r"<([^>]+)>", lambda found: values.get(found[1], "nothing"), address)
 
 

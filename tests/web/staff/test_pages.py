@@ -82,7 +82,7 @@ def test_an_instrument_is_shown_with_items_scales_and_licence_in_words(coordinat
     page = coordinator.text("/instruments/lars")
     assert "Paraphrased, not the validated text" in page
     assert "Sum of the points of q1, q2, q3, q4 and q5, 0 to 42. Needs all 5; with a gap there is no score." in page
-    assert "30 to 42: major LARS" in page
+    assert "30 to 42 major LARS" in page
     assert "Emmertsen" in page
     assert coordinator.get("/instruments/nothing").status_code == 404
 
