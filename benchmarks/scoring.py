@@ -6,25 +6,20 @@ items were answered; the product does all of that.
 """
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks import Figure, best_of, seconds
+from benchmarks import Figure, _scoring_files, best_of, seconds
+from benchmarks._forms import Columns, forms
 from qol.instruments.definition import Instrument
 from qol.instruments.library import Library
 from qol.scoring import score, score_form
 from qol.settings import Settings
 
 NAME = "scoring"
-HELP = "10^6 QLQ-C30 forms in memory against a plain numpy floor, one form alone, and a file of them."
+HELP = "10^6 QLQ-C30 forms in memory and from CSV to CSV, each against the least that must be done; one form alone."
 FORMS = 1_000_000
-MISSING = 0.07
-AT_MOST_FLOORS = 3
-
-Columns = dict[str, NDArray[np.float64]]
+AT_MOST_FLOORS = 2.5
 
 SCALES: Mapping[str, tuple[int, ...]] = {
     "QL2": (29, 30), "PF2": (1, 2, 3, 4, 5), "RF2": (6, 7), "EF": (21, 22, 23, 24), "CF": (20, 25), "SF": (26, 27),
@@ -37,24 +32,14 @@ FUNCTIONAL = ("PF2", "RF2", "EF", "CF", "SF")
 def measure() -> Iterator[Figure]:
     """Both ways in turn, five times, the best of each; their scores must agree to 1e-9."""
     instrument = Library(Settings.from_environment().instruments_dir)["qlq_c30"]
-    columns = _forms()
+    columns = forms(FORMS)
     _check(instrument, columns)
     floor, ours = best_of(5, lambda: _floor(columns), lambda: score(instrument, columns, {}, FORMS))
     yield Figure("10^6 QLQ-C30 forms, plain numpy (the floor)", floor, "s")
     yield Figure("10^6 QLQ-C30 forms, qol.scoring", ours, "s")
     yield Figure("qol.scoring, in floors", ours / floor, "floors", AT_MOST_FLOORS)
     yield Figure("one QLQ-C30 form", _one_form(instrument) * 1000, "ms", 1)
-    yield Figure("10^6 QLQ-C30 forms, `qol score` from CSV to CSV", _through_a_file(instrument, columns), "s")
-
-
-def _forms() -> Columns:
-    random = np.random.default_rng(20261123)
-    columns = {}
-    for number in range(1, 31):
-        answers = random.integers(1, 8 if number > 28 else 5, FORMS).astype(np.float64)
-        answers[random.random(FORMS) < MISSING] = np.nan
-        columns[f"q{number}"] = answers
-    return columns
+    yield from _scoring_files.measure()
 
 
 def _floor(columns: Columns) -> Columns:
@@ -89,16 +74,3 @@ def _one_form(instrument: Instrument) -> float:
     """Seconds a form, one at a time: the median of many."""
     answers = {f"q{number}": 2 for number in range(1, 31)}
     return float(np.median([seconds(lambda: score_form(instrument, answers, {})) for _ in range(1000)]))
-
-
-def _through_a_file(instrument: Instrument, columns: Columns) -> float:
-    import pandas as pd
-
-    from qol.scoring.scored_run import Wishes
-    from qol.scoring.table_file import score_file
-    from qol.tables import write_table
-
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        write_table(pd.DataFrame(columns).astype("Int8"), folder / "forms.csv")
-        return seconds(lambda: score_file(instrument, folder / "forms.csv", folder / "scores.csv", Wishes()))

@@ -54,6 +54,14 @@ def test_a_folder_imports_what_is_required_for_it(group: str) -> None:
     assert wanted <= imported(ROOT / "qol" / group)
 
 
+@pytest.mark.parametrize("group", sorted(OPTIONAL))
+def test_what_is_optional_is_imported_and_only_the_tests_install_it(group: str) -> None:
+    wanted = {distribution(requirement) for requirement in GROUPS[group]}
+    assert wanted <= imported(ROOT / "qol")
+    assert wanted <= pins("requirements-dev.txt").keys()
+    assert not wanted & pins("requirements.txt").keys()
+
+
 def test_everything_the_product_imports_is_a_requirement() -> None:
     wanted = {distribution(requirement) for group, listed in GROUPS.items() if group != "dev" for requirement in listed}
     assert imported(ROOT / "qol") <= wanted

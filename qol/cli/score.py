@@ -1,17 +1,20 @@
 """`qol score`: score a table of answers."""
 
+import re
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NoReturn
 
 from qol.cli._facts import fact, stated
+from qol.errors import QolError
 from qol.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qol.scoring.on_dask import InOrder
     from qol.scoring.table_file import Done
     from qol.tables import TableReader
 
@@ -48,6 +51,18 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="stop",
         help="answers that are not on offer: stop and name them (default), or count them as missing",
     )
+    parser.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="where the work is done: threads of this process (default), or the processes of a dask cluster",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="tcp://HOST:PORT",
+        type=_address,
+        help="with --engine dask: an existing cluster; without it, one process a processor of this machine",
+    )
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
@@ -67,8 +82,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
         impossible_is_missing=arguments.impossible == "missing",
         scales=arguments.scales,
     )
-    with _bar() as progress:
-        done = score_file(instrument, arguments.file, arguments.out, wishes, progress)
+    with _engine(arguments) as engine, _bar() as progress:
+        done = score_file(instrument, arguments.file, arguments.out, wishes, progress, engine)
     for line in _notes(done):
         print(line, file=sys.stderr)
     return 0
@@ -92,6 +107,23 @@ def _notes(done: "Done") -> "Iterator[str]":
 
 def _by_column(counts: "Mapping[str, int]") -> str:
     return f"{sum(counts.values())} ({', '.join(f'{column} {count}' for column, count in counts.items())})"
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", text):
+        raise ArgumentTypeError(f"{text!r} is not tcp://HOST:PORT")
+    return text
+
+
+def _engine(arguments: Namespace) -> "AbstractContextManager[InOrder]":
+    from qol.scoring.on_dask import dask_in_order
+    from qol.tables import in_order
+
+    if arguments.engine == "dask":
+        return dask_in_order(arguments.scheduler)
+    if arguments.scheduler:
+        raise QolError("--scheduler is for --engine dask.")
+    return nullcontext(in_order)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pyarrow as pa
 from qol.errors import TableError
 from qol.instruments.definition import Instrument
 from qol.scoring.needed import sources
+from qol.scoring.on_dask import InOrder
 from qol.scoring.problems import Problems
 from qol.scoring.scored_run import ScoredRun, Task, Wishes, scored_run
 from qol.scoring.table_labels import labels_of
@@ -40,16 +41,18 @@ def score_file(
     target: str | Path,
     wishes: Wishes,
     progress: Callable[[TableReader], None] = lambda reader: None,
+    engine: InOrder = in_order,
 ) -> Done:
     """Scores every row of a table; `-` is standard input or output. Where it is refused, nothing is written.
 
     Raises MissingColumns, ImpossibleAnswers and TableError, each naming everything found wrong. progress is
-    called with the reader after every run of rows.
+    called with the reader after every run of rows. engine: where runs are worked on, threads of this process unless
+    said otherwise.
     """
     with open_table(source) as reader:
         task = task_of(instrument, reader, target, wishes)
         with writing(target, reader.labels.over(labels_of(task))) as writer:
-            rows, problems = _scored(task, reader, writer, progress)
+            rows, problems = _scored(task, reader, writer, progress, engine)
         return Done(rows, dict(problems.by_column), dict(reader.user_missing), task.short_of, writer.cut_labels)
 
 
@@ -62,11 +65,15 @@ def task_of(instrument: Instrument, reader: TableReader, target: str | Path, wis
 
 
 def _scored(
-    task: Task, reader: TableReader, writer: TableWriter, progress: Callable[[TableReader], None]
+    task: Task,
+    reader: TableReader,
+    writer: TableWriter,
+    progress: Callable[[TableReader], None],
+    engine: InOrder,
 ) -> tuple[int, Problems]:
-    """Reads here, scores in other threads, and writes here again; how many rows there were."""
+    """Reads here, scores elsewhere, and writes here again; how many rows there were."""
     rows, problems = 0, Problems()
-    for done, prepared in in_order(partial(_prepared, task, writer), _with_places(reader)):
+    for done, prepared in engine(partial(_prepared, task, writer), _with_places(reader)):
         problems.take(done.problems)
         rows += done.rows
         if prepared is not None and (task.wishes.impossible_is_missing or not problems.answers):

@@ -23,6 +23,10 @@ class TableWriter(ABC):
         """Adds rows."""
         self.put(self.prepare(run))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs to prepare runs: names and labels, not the file."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("_file", "_writer", "_runs")}
+
     def finish(self) -> None:  # noqa: B027  # most have nothing to do
         """Completes a table of which all rows have come."""
 
