@@ -41,12 +41,22 @@ def test_norms_say_whose_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
-def test_cut_offs_that_differ_are_candidates_and_none_is_confirmed(capsys: pytest.CaptureFixture[str]) -> None:
-    body = json.loads(said(capsys, "cancer_worry", "--json"))
-    found = {(one["scale"], one["value"], one["side"], one["confirmed"]) for one in body["references"]}
-    assert found == {
-        ("total_8", 14, "at_least", False), ("total_8", 13, "at_least", False), ("total_6", 10, "at_least", False),
-    }  # fmt: skip
+@pytest.mark.parametrize(
+    ("instrument", "candidates"),
+    [
+        ("cancer_worry", {("total_8", 14, "at_least"), ("total_8", 13, "at_least"), ("total_6", 10, "at_least")}),
+        ("fsfi", {("total", 26.55, "at_most"), ("total", 26, "at_most")}),
+        ("wexner", {("total", 10, "at_least")}),
+        ("fisi", {("patient", 30, "at_least")}),
+        ("decision_regret", {("total", 25, "above")}),
+    ],
+)
+def test_cut_offs_that_differ_or_were_not_read_are_candidates_and_none_is_confirmed(
+    instrument: str, candidates: set[tuple[str, float, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = json.loads(said(capsys, instrument, "--json"))
+    assert {(one["scale"], one["value"], one["side"]) for one in body["references"]} == candidates
+    assert not any(one["confirmed"] for one in body["references"])
 
 
 def test_ranges_are_the_number_of_no_scale(capsys: pytest.CaptureFixture[str]) -> None:
