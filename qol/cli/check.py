@@ -84,5 +84,5 @@ def _instrument(path: Path) -> None:
     from qol.instruments.yaml_source import read
     from qol.scoring.worked_examples import untrue
 
-    if found := untrue(load(path), read(path, shown(path))):
+    if found := untrue(load(path), lambda: read(path, shown(path))):
         raise SourceError(found)

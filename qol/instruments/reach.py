@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 from qol.instruments.definition import Scale, Term
@@ -9,6 +10,7 @@ from qol.instruments.definition import Scale, Term
 Ends = tuple[Fraction, Fraction]
 
 
+@lru_cache(maxsize=4096)
 def exact(number: float) -> Fraction:
     """The decimal number as it is written: 0.3 is three tenths."""
     return Fraction(str(number))

@@ -1,6 +1,6 @@
 """The worked examples of an instrument file, scored: each that does not come out is a problem with its line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from qol.errors import Problem, QolError
 from qol.instruments.definition import Example, Instrument
@@ -15,15 +15,20 @@ Said = Iterator[tuple[tuple[str, ...], str]]
 """The keys that lead to the line of a problem within an example, and the problem."""
 
 
-def untrue(instrument: Instrument, source: Source) -> list[Problem]:
-    """Every score, outcome and band that an example of the file says and that its own answers do not give."""
-    where = Written(source.root)
-    found = []
-    for example in instrument.examples:
-        for keys, message in _differences(instrument, example):
-            line = line_of(where.examples[example.name], *keys)
-            found.append(Problem(source.file, line, f"the example {example.name!r}: {message}"))
-    return sorted(found)
+def untrue(instrument: Instrument, source: Callable[[], Source]) -> list[Problem]:
+    """Every score, outcome and band that an example of the file says and that its own answers do not give.
+
+    source: reads the file again, for the lines; called only where there is something to say.
+    """
+    found = [(example.name, *one) for example in instrument.examples for one in _differences(instrument, example)]
+    if not found:
+        return []
+    written = source()
+    examples = Written(written.root).examples
+    return sorted(
+        Problem(written.file, line_of(examples[name], *keys), f"the example {name!r}: {message}")
+        for name, keys, message in found
+    )
 
 
 def _differences(instrument: Instrument, example: Example) -> Said:
