@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from qol.language import gettext
 from qol.study import enrolment
+from qol.study.licence_table import worries
 from qol.study.work_list import Choice, work_list
 from qol.web.access import roles
 from qol.web.house import house, local, now, today
@@ -37,6 +38,7 @@ def due() -> ResponseReturnValue:
         moment=local(now()),
         filters=_filters(),
         group_words=_group_words(),
+        worries=worries(house(), scope, today()),
     )
 
 

@@ -99,7 +99,8 @@ def withdraw_pack(name: str) -> ResponseReturnValue:
     one = next((s for s in states if s.pack.name == name and licensed_wording.is_stored(house(), s)), None)
     if one is None:
         raise NotFound("There is no such wording pack.")
-    return render_template("staff/wording_withdraw.html", one=one, states=pack_states())
+    asked = _is_asked(one, licensed_wording.asked_for(house()))
+    return render_template("staff/wording_withdraw.html", one=one, asked=asked, states=pack_states())
 
 
 def _list(form: Upload, faulty: bool = False, problems: tuple[Problem, ...] = (), name: str = "") -> str:

@@ -33,8 +33,7 @@ def test_what_this_study_lacks_and_has_is_said(site: Site, coordinator: Visitor)
     lay(site.clinic, "lars", "da", expires="2026-04-01")
     lay(site.clinic, "lars", "de", study="another")
     page = coordinator.text("/licences")
-    title = re.escape(site.clinic.house.library["qlq_c30"].title)
-    assert re.search(rf"no pack is in force: {title}\. These are handed to nobody", page)
+    assert "no pack is in force: QLQ-C30. These are handed to nobody" in page
     assert "licensed wording Danish Ends soon Danish, until 1 Apr 2026, in force" in page
     assert "German" not in page
     assert "licensed wording No pack" in page
@@ -79,3 +78,15 @@ def test_the_shelf_shows_the_licensed_language_that_there_is(site: Site) -> None
     lay(site.clinic, "lars", "da")
     (lars,) = [one for one in shelf(site.clinic.house, site.clinic.scope(), TODAY) if one.instrument.id == "lars"]
     assert (lars.state, lars.instrument.language) == ("licensed", "da")
+
+
+def test_the_work_list_warns_before_a_licence_ends_and_when_a_pack_is_missing(site: Site, coordinator: Visitor) -> None:
+    assert "Licensed wording needs attention" not in coordinator.text("/due")
+    ask_licensed(site.clinic, "lars", "qlq_c30")
+    lay(site.clinic, "lars", "en", expires="2026-04-01")
+    page = coordinator.text("/due")
+    assert "LARS: the licence ends on 1 April 2026." in page
+    assert "QLQ-C30: no pack is in force." in page
+    lay(site.clinic, "lars", "en", expires="2027-04-01")
+    lay(site.clinic, "qlq_c30", "en", expires="2027-04-01")
+    assert "Licensed wording needs attention" not in coordinator.text("/due")
