@@ -143,7 +143,7 @@ def _only(condition: "Condition", instrument: "Instrument") -> str:
 
 
 def _scale(scale: "Scale", instrument: "Instrument") -> list[str]:
-    parts = " ".join(scale.items or scale.points or scale.scales)
+    parts = " ".join(scale.parts)
     direction = f"higher is {scale.higher_means}" + (f": {scale.meaning}" if scale.meaning else "")
     ends = f"{scale.lowest:g}-{scale.highest:g}"
     only = f"; {_only(scale.applies_if, instrument)}" if scale.applies_if else ""

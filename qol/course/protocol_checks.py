@@ -127,6 +127,23 @@ def wording_declared(protocol: Protocol, instruments: Instruments) -> Found:
             yield Complaint(where, f"`{name}` has items without words of ours: it can be scored, not shown")
 
 
+def value_sets_named(protocol: Protocol, instruments: Instruments) -> Found:
+    """A study says which value sets it uses of an instrument that has some, and these exist."""
+    for name in protocol.instrument_ids:
+        known = instruments[name].value_sets if name in instruments else ()
+        if known and not protocol.value_sets.get(name):
+            example = f"`value_sets: {{{name}: [{known[0]}]}}`"
+            yield Complaint("wording", f"`{name}` has {len(known)} value sets; say which the study uses, as {example}")
+    for name, named in protocol.value_sets.items():
+        where, known = f"value_sets.{name}", instruments[name].value_sets if name in instruments else ()
+        if name not in protocol.instrument_ids:
+            yield Complaint(where, f"`value_sets` names `{name}`, which no visit asks")
+        for one in named:
+            if one not in known:
+                possible = ", ".join(known) or "none"
+                yield Complaint(where, f"`{name}` has no value set `{one}`; possible: {possible}")
+
+
 def events_answer_the_calendar(protocol: Protocol, _: Instruments) -> Found:
     """An event visit asks at least what calendar visits ask, so that its form can stand for them."""
     calendar = [visit for visit in protocol.visits if visit.kind == "calendar"]
@@ -180,6 +197,7 @@ RULES: tuple[Callable[[Protocol, Instruments], Found], ...] = (
     clocks_say_details,
     instruments_known,
     wording_declared,
+    value_sets_named,
     events_answer_the_calendar,
     names_exist,
 )

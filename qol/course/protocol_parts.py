@@ -10,7 +10,7 @@ from pydantic import Field
 
 from qol.course.clocks import DAYS_A_MONTH
 from qol.course.events import EventKind
-from qol.instruments.definition import Condition, Identifier, InstrumentId, Part, Text
+from qol.instruments.definition import Condition, Identifier, Instrument, InstrumentId, Part, Text
 
 VisitKind = Literal["baseline", "calendar", "event"]
 WordingKind = Literal["paraphrase", "licensed"]
@@ -136,6 +136,7 @@ class Protocol(Part):
     study_clock: the one clock on which both groups are followed to the end, whatever happens to a patient.
     wording: which words are shown for each instrument; there is no default. seconds_per_item: assumed until
     times have been measured. report: section of a report -> scales, in the order of the page.
+    value_sets: instrument -> those of its value sets that the study uses; pages and datasets show no others.
     show_thresholds: `as_illustration` shows thresholds beside paraphrased wording, for demonstrations only.
     """
 
@@ -146,6 +147,7 @@ class Protocol(Part):
     note: Text | None = None
     study_clock: Clock
     wording: Mapping[InstrumentId, WordingKind]
+    value_sets: Mapping[InstrumentId, tuple[Identifier, ...]] = Field(default_factory=dict)
     seconds_per_item: float = Field(gt=0)
     show_thresholds: Literal["no", "as_illustration"] = "no"
     visits: tuple[Visit, ...]
@@ -170,6 +172,13 @@ class Protocol(Part):
         """Every instrument that any visit asks, in order of first use."""
         return tuple(dict.fromkeys(i for visit in self.visits for i in visit.instrument_ids))
 
+    def shown(self, instrument: Instrument) -> Instrument:
+        """The instrument with what the study uses of it: every scale but the value sets that it does not name."""
+        unused = set(instrument.value_sets) - set(self.value_sets.get(instrument.id, ()))
+        if not unused:
+            return instrument
+        return instrument.with_scales([scale.id for scale in instrument.scales if scale.id not in unused])
+
     @cached_property
     def hash(self) -> str:
         """SHA-256 of everything the protocol says."""
@@ -183,7 +192,10 @@ class Protocol(Part):
 
 def canonical(protocol: Protocol) -> str:
     """A protocol as JSON with sorted keys, the same text for the same protocol; for storage and hashing."""
-    return _sorted(protocol.model_dump(mode="json"))
+    body = protocol.model_dump(mode="json")
+    if not protocol.value_sets:  # protocols of before there were any keep their hash
+        del body["value_sets"]
+    return _sorted(body)
 
 
 def from_canonical(text: str) -> Protocol:

@@ -25,7 +25,7 @@ REPORT_PARTS = ("satisfaction", "quality_of_life", "bowel", "patient")
 """Parts of the reports that a protocol chooses scales for; `patient` is the one-page summary."""
 
 KEYS = (
-    "id", "title", "version", "population", "note", "study_clock", "wording", "seconds_per_item",
+    "id", "title", "version", "population", "note", "study_clock", "wording", "value_sets", "seconds_per_item",
     "show_thresholds", "batteries", "visits", "report", "plan", "welcome",
 )  # fmt: skip
 OFFSETS = ("start", "due", "overdue", "expired")
@@ -85,6 +85,7 @@ class _Builder:
             note=top.text("note"),
             study_clock=self.clock(top, "study_clock"),
             wording=self.wording(top),
+            value_sets=self.value_sets(top),
             seconds_per_item=self.seconds(top),
             show_thresholds=top.text("show_thresholds"),
             visits=top.each("visits", self.visit, needed=True),
@@ -120,6 +121,11 @@ class _Builder:
                 self.problems.add(below.line_of(key), f"wording of {key} must be paraphrase or licensed")
         said = {key: kind for key, kind in kinds.items() if kind in ("paraphrase", "licensed")}
         return said if top.has("wording") else None
+
+    def value_sets(self, top: Entries) -> dict[str, tuple[str, ...]]:
+        below = self._entries_of(top, "value_sets")
+        self.lines |= {f"value_sets.{key}": below.line_of(key) for key in below.values}
+        return {key: below.texts(key) for key in below.values}
 
     def asked(self, node: Node) -> Asked | None:
         if isinstance(node, Scalar):

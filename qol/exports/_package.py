@@ -56,6 +56,7 @@ def readme(data: StudyData) -> str:
         "Wording shown to patients",
         *(f"  {instrument}: {notice}" for instrument, notice in data.wording.items()),
         "",
+        *_cautions(data),
         "Scoring definitions (SHA-256)",
         *(f"  {instrument}: {digest}" for instrument, digest in data.definitions.items()),
         "",
@@ -68,3 +69,9 @@ def readme(data: StudyData) -> str:
     if not data.dates_known:
         lines.insert(2, "Only days since inclusion are known; calendar dates are empty.\n")
     return "\n".join(lines)
+
+
+def _cautions(data: StudyData) -> list[str]:
+    """Instruments that are not released, each with the reason."""
+    said = [f"  {one.id} is {one.caution}" for one in data.instruments.values() if one.caution]
+    return ["Not released", *said, ""] if said else []

@@ -94,6 +94,7 @@ PLAIN = {
 COLUMNS = (
     "column", "kind", "instrument", "part", "label", "question", "codes", "lowest", "highest",
     "higher_means", "method", "items", "needs", "asked_if", "bands", "missing", "recall", "wording", "source",
+    "caution",
 )  # fmt: skip
 
 
@@ -127,6 +128,7 @@ def _item_row(instrument: Instrument, page: Page, item: Item, notice: str) -> di
         "recall": page.recall or "",
         "wording": notice,
         "source": instrument.reference,
+        "caution": instrument.caution,
     }
 
 
@@ -148,13 +150,14 @@ def _scale_rows(instrument: Instrument, scale: Scale, notice: str) -> list[dict[
         "highest": f"{scale.highest:g}",
         "higher_means": f"{scale.higher_means}" + (f": {scale.meaning}" if scale.meaning else ""),
         "method": scale.method + (", reversed" if scale.reversed else ""),
-        "items": " ".join(scale.items or scale.points or scale.scales),
+        "items": " ".join(scale.parts),
         "needs": f"{scale.needs} ({scale.needs_rule})",
         "asked_if": in_words(scale.applies_if, instrument) if scale.applies_if else "",
         "bands": " | ".join(f"{b.label}: {b.lowest:g} to {b.highest:g}" for b in scale.bands),
         "missing": instrument.missing_rule,
         "wording": notice,
-        "source": instrument.reference,
+        "source": f"{instrument.reference}; {scale.source}" if scale.source else instrument.reference,
+        "caution": instrument.caution,
     }
     count = {"column": f"{name}_n", "kind": "count", "instrument": instrument.id, "part": scale.id,
              "label": f"{scale.label}: items answered"}  # fmt: skip

@@ -243,6 +243,11 @@ class Instrument(Part):
         """Every scale by id."""
         return {scale.id: scale for scale in self.scales}
 
+    @property
+    def caution(self) -> str:
+        """What every page, export and PDF repeats of an instrument that is not released: `provisional: why`."""
+        return "" if self.status == "released" else f"{self.status}: {self.status_reason}"
+
     @cached_property
     def value_sets(self) -> tuple[str, ...]:
         """Ids of the scales that are value sets, of which a study names its own."""

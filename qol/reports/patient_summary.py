@@ -77,6 +77,7 @@ def context(past: History, person: PersonShown, shown: Thresholds, ledger: Ledge
         "before": past.before, "now": past.now, "anything": _anything(past),
         "courses": courses(past, shown, ledger, room["charts"]), "axis": past.axis,
         "note": _note(past, shown), "table": changes(past, charted, ledger, bool(room["brief"]), room["rows"]),
+        "provisional": [data.instruments[name] for name in used if data.instruments[name].status == "provisional"],
         "absent": absent(past)[: room["lines"]], "strip": strip(past) if room["strip"] else None,
         "wording": _imprint.wording(data, used), "definitions": _imprint.hashes(data, used),
         "cut": _imprint.data_cut(data),

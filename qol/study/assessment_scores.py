@@ -66,7 +66,7 @@ def scores_of(session: Session, protocol: Protocol, opened: Sequence[Assessment]
     newest = {key: forms.newest_attempts(rows) for key, rows in of_assessment.items()}
     every = [form for rows in newest.values() for form in rows]
     bodies = definitions.bodies(session, "scoring", {form.scoring_hash for form in every})
-    instruments = {digest: from_canonical(body) for digest, body in bodies.items()}
+    instruments = {digest: protocol.shown(from_canonical(body)) for digest, body in bodies.items()}
     given = _by_form(answers.current(session, [form.id for form in every]))
     found = [_one(protocol, row, newest[row.id], instruments, given) for row in sent]
     return tuple(sorted(found, key=lambda item: item.submitted_at, reverse=True))

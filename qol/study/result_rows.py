@@ -46,7 +46,7 @@ class Rows:
     forms: tuple[Form, ...]
     """Of questionnaires that were begun; one that was only handed over says nothing yet."""
     instruments: Mapping[str, Instrument]
-    """Scoring hash -> the definition that forms were answered with."""
+    """Scoring hash -> the definition that forms were answered with, with the value sets that the study uses."""
     answers: Mapping[str, Mapping[str, Given]]
     """Form id -> item id -> what is in force."""
     demonstration: bool
@@ -62,9 +62,10 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
         begun = {key for key, row in assessments.items() if row.started_at is not None}
         forms = tuple(row for row in study_rows.forms(session, study.id, patient_id) if row.assessment_id in begun)
         bodies = study_rows.definitions(session, (form.scoring_hash for form in forms))
+        protocol = protocol_of(study)
         return Rows(
             study=study,
-            protocol=protocol_of(study),
+            protocol=protocol,
             patients=patients,
             pseudonyms={patient.id: keys_of(session).pseudonym(patient.id) for patient in patients},
             birth_dates=identities.birth_dates(session, [patient.id for patient in patients]),
@@ -73,7 +74,7 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
             timelines=_timelines(patients, events),
             assessments=assessments,
             forms=forms,
-            instruments={digest: from_canonical(body) for digest, body in bodies.items()},
+            instruments={digest: protocol.shown(from_canonical(body)) for digest, body in bodies.items()},
             answers=_given(session, study_rows.answers(session, study.id, patient_id)),
             demonstration=is_demonstration(session),
         )

@@ -20,6 +20,7 @@ def limits(case: Case) -> tuple[Markup, ...]:
         _wishes(case),
         _regrowth(case),
         _own(case),
+        *_provisional(case),
         _clocks(case),
         _deaths(case),
         _many(case),
@@ -120,6 +121,12 @@ def _own(case: Case) -> Markup:
         "there is no total, "
         "no threshold and no important difference.{} Satisfied people may also answer more readily."
     ).format(ends)
+
+
+def _provisional(case: Case) -> tuple[Markup, ...]:
+    """Instruments whose scoring is not settled, each with the reason."""
+    used = [one for one in case.data.instruments.values() if one.status == "provisional"]
+    return tuple(Markup("<b>{} is provisional.</b> {}").format(one.short_title, one.status_reason) for one in used)
 
 
 def _clocks(case: Case) -> Markup:

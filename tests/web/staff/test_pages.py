@@ -205,3 +205,17 @@ def test_a_paper_form_that_cannot_be_printed_is_refused_in_words(coordinator: Vi
     assert "lars asks nothing with stoma yes" in answer.text
     assert coordinator.get("/instruments/nothing/form.pdf").status_code == 404
     assert coordinator.get("/instruments/lars/form.pdf?language=de").status_code == 409
+
+
+def test_the_page_of_a_provisional_instrument_says_why(coordinator) -> None:
+    page = coordinator.text("/instruments/fiql")
+    assert "Provisional. Which items make up which scale is from memory" in page
+    assert "wording to be supplied" in page
+
+
+def test_value_sets_are_folded_away_each_with_its_range_and_paper(coordinator) -> None:
+    page = coordinator.text("/instruments/eq5d5l")
+    assert "49 value sets A study names those that it uses" in page
+    assert "Index, Germany Germany A value from -0.661 to 1, by what each answer to mo, sc, ua, pd and ad adds." in page
+    assert "doi:10.1007/s40273-018-0615-8" in page
+    assert page.count("PubMed") == 49
