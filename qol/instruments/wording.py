@@ -32,6 +32,8 @@ class Worded:
     notice: str
     holder: str | None = None
     pack_digest: str | None = None
+    expires: date | None = None
+    """The last day of the licence."""
 
 
 def notice_of(instrument: Instrument) -> str:
@@ -78,7 +80,7 @@ def dressed(
         return _in_our_words(instrument, translations.get((instrument.id, language)), language)
     pack = chosen(instrument, language, packs, study, today)
     notice = f"licensed wording of {pack.holder}, agreement {pack.agreement}"
-    return Worded(_in_licensed_words(instrument, pack), "licensed", notice, pack.holder, pack.digest)
+    return Worded(_in_licensed_words(instrument, pack), "licensed", notice, pack.holder, pack.digest, pack.expires)
 
 
 def _in_our_words(instrument: Instrument, translation: Translation | None, language: str) -> Worded:

@@ -21,6 +21,8 @@ class Shelved:
     state: str
     notice: str
     wording_hash: str
+    until: date | None = None
+    """The last day of the licence under which its words are shown."""
 
 
 def shelf(house: House, scope: Scope, today: date) -> tuple[Shelved, ...]:
@@ -41,4 +43,5 @@ def _shelved(instrument: Instrument, kind: str | None, packs: Sequence[AnyPack],
         worded = dressed(instrument, language, kind or "paraphrase", packs, study, today)
     except WordingRefused as refused:
         return Shelved(instrument, "refused", str(refused), wording_hash(instrument))
-    return Shelved(worded.instrument, worded.kind, worded.notice, wording_hash(worded.instrument))
+    words = worded.instrument
+    return Shelved(words, worded.kind, worded.notice, wording_hash(words), worded.expires)

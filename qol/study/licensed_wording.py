@@ -37,6 +37,11 @@ def asked_for(house: House) -> Mapping[str, frozenset[str]]:
     }
 
 
+def is_asked(one: Judged, asked: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the protocol of the pack's study asks for licensed wording of its instrument."""
+    return one.pack.instrument in asked.get(one.pack.study, ())
+
+
 def understood(house: House, body: bytes, name: str, today: date) -> Pack:
     """The pack that a file holds, whole and for a study of this installation; raises SourceError with every problem."""
     shown = plain_name(name)

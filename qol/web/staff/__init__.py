@@ -17,6 +17,7 @@ from qol.web.staff import (
     reports,
     signing_in,
     speaking,
+    wording_files,
     wording_packs,
     words,
 )
@@ -28,7 +29,7 @@ blueprint = Blueprint("staff", __name__)
 
 for subject in (
     signing_in, due, patients, enrolling, events, handing_over, reports, datasets, instruments, preview, licences,
-    wording_packs, accounts, speaking,
+    wording_packs, wording_files, accounts, speaking,
 ):  # fmt: skip
     subject.add(blueprint)
 

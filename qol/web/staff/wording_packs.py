@@ -1,16 +1,13 @@
-"""Wording packs, for administrators: upload, see what was understood, confirm; download, withdraw."""
+"""Wording packs, for administrators: the list, an upload, what was understood of it, and storing it."""
 
-from collections.abc import Mapping
-
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
-from qol.errors import NotFound, Problem, SourceError
+from qol.errors import Problem, SourceError
 from qol.instruments.wording_packs import plain_name
 from qol.instruments.wording_states import Judged
-from qol.instruments.wording_template import template
 from qol.study import licensed_wording, waiting_wording
 from qol.web.access import roles
 from qol.web.house import house, now, today
@@ -35,12 +32,8 @@ class Upload(FlaskForm):
 
 def add(blueprint: Blueprint) -> None:
     """Register the addresses."""
-    pack, waits = "/wording/packs/<name>", "/wording/waiting/<digest>"
     blueprint.add_url_rule("/wording", "wording_packs", wording_packs, methods=["GET", "POST"])
-    blueprint.add_url_rule("/wording/empty", "empty_pack", empty_pack)
-    blueprint.add_url_rule(waits, "waiting_pack", waiting_pack, methods=["GET", "POST"])
-    blueprint.add_url_rule(pack, "download_pack", download_pack)
-    blueprint.add_url_rule(f"{pack}/withdraw", "withdraw_pack", withdraw_pack, methods=["GET", "POST"])
+    blueprint.add_url_rule("/wording/waiting/<digest>", "waiting_pack", waiting_pack, methods=["GET", "POST"])
 
 
 @roles("administrator")
@@ -73,36 +66,6 @@ def waiting_pack(digest: str) -> ResponseReturnValue:
         return _list(Upload(), faulty=True, problems=error.problems, name=UPLOADED), 422
 
 
-@roles("administrator")
-def empty_pack() -> ResponseReturnValue:
-    """An empty pack of an instrument and a language, to fill in."""
-    instrument = house().library[request.args.get("instrument", "")]
-    language, study = request.args.get("language", ""), signed_in().study
-    text = template(instrument, language, study.name if study else "")
-    return _attachment(text.encode(), f"{instrument.id}.{language}.yaml")
-
-
-@roles("administrator")
-def download_pack(name: str) -> ResponseReturnValue:
-    """One stored file as it is."""
-    body = licensed_wording.downloaded(house(), name, signed_in().staff_id, now())
-    return _attachment(body, plain_name(name))
-
-
-@roles("administrator")
-def withdraw_pack(name: str) -> ResponseReturnValue:
-    """Say what withdrawing means, then do it."""
-    if request.method == "POST":
-        licensed_wording.withdraw(house(), name, signed_in().staff_id, now())
-        return redirect(url_for("staff.wording_packs", withdrawn=name), 303)
-    states = licensed_wording.states(house(), today())
-    one = next((s for s in states if s.pack.name == name and licensed_wording.is_stored(house(), s)), None)
-    if one is None:
-        raise NotFound("There is no such wording pack.")
-    asked = _is_asked(one, licensed_wording.asked_for(house()))
-    return render_template("staff/wording_withdraw.html", one=one, asked=asked, states=pack_states())
-
-
 def _list(form: Upload, faulty: bool = False, problems: tuple[Problem, ...] = (), name: str = "") -> str:
     states, asked = licensed_wording.states(house(), today()), licensed_wording.asked_for(house())
     added = next((one for one in states if one.pack.name == request.args.get("added")), None)
@@ -112,17 +75,15 @@ def _list(form: Upload, faulty: bool = False, problems: tuple[Problem, ...] = ()
         faulty=faulty,
         problems=problems,
         name=name,
-        packs=[(one, licensed_wording.is_stored(house(), one), _is_asked(one, asked)) for one in states],
+        packs=[
+            (one, licensed_wording.is_stored(house(), one), licensed_wording.is_asked(one, asked)) for one in states
+        ],
         states=pack_states(),
         instruments=sorted(house().library.values(), key=lambda one: one.title),
         added=added,
-        added_asked=added is not None and _is_asked(added, asked),
+        added_asked=added is not None and licensed_wording.is_asked(added, asked),
         withdrawn=request.args.get("withdrawn", ""),
     )
-
-
-def _is_asked(one: Judged, asked: Mapping[str, frozenset[str]]) -> bool:
-    return one.pack.instrument in asked.get(one.pack.study, ())
 
 
 def _preview(body: bytes) -> str:
@@ -155,9 +116,3 @@ def _sent(form: Upload) -> tuple[str, bytes]:
 
 def _meant(one: Judged) -> tuple[str, str, str]:
     return one.pack.instrument, one.pack.language, one.pack.study
-
-
-def _attachment(body: bytes, name: str) -> Response:
-    answer = Response(body, mimetype="application/yaml")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer

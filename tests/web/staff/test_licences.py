@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -77,7 +77,13 @@ def test_the_shelf_shows_the_licensed_language_that_there_is(site: Site) -> None
     ask_licensed(site.clinic, "lars")
     lay(site.clinic, "lars", "da")
     (lars,) = [one for one in shelf(site.clinic.house, site.clinic.scope(), TODAY) if one.instrument.id == "lars"]
-    assert (lars.state, lars.instrument.language) == ("licensed", "da")
+    assert (lars.state, lars.instrument.language, lars.until) == ("licensed", "da", date(2027, 12, 31))
+
+
+def test_the_rail_of_instruments_says_until_when_words_are_licensed(site: Site, coordinator: Visitor) -> None:
+    ask_licensed(site.clinic, "lars")
+    lay(site.clinic, "lars", "en")
+    assert "A licensed form Licensed until 31 Dec 2027" in coordinator.text("/instruments")
 
 
 def test_the_work_list_warns_before_a_licence_ends_and_when_a_pack_is_missing(site: Site, coordinator: Visitor) -> None:
