@@ -1,5 +1,6 @@
 """Paper forms of every instrument that has words, and of a small Persian one with every kind of answer."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from qol.errors import QolError
 from qol.instruments.definition import Instrument
 from qol.instruments.library import Library, load
-from qol.instruments.wording import Worded, notice_of
+from qol.instruments.wording import Worded, dressed, notice_of
+from qol.language import direction
 from qol.reports._form.document import document
 from qol.reports._form.only_if import only_if, remaining
 from qol.reports._form.sheet import Question, parts
@@ -167,6 +169,20 @@ def test_a_persian_form_runs_from_right_to_left_in_persian_digits() -> None:
 def test_facts_that_do_not_fit_are_refused_in_words(known: dict[str, str], sentence: str) -> None:
     with pytest.raises(QolError, match=sentence):
         document(worded(LIBRARY["lars"]), known)
+
+
+@pytest.mark.parametrize("language", sorted({language for _, language in LIBRARY.translations}))
+def test_a_translation_is_printed_accessibly_in_its_direction_with_its_own_notice(
+    language: str, tmp_path: Path
+) -> None:
+    own = dressed(
+        LIBRARY["treatment_satisfaction"], language, "paraphrase", (), "", date(2026, 11, 26), LIBRARY.translations
+    )
+    made = document(own, {"occasion": "short"})
+    assert f'<html lang="{language}" dir="{direction(language)}">' in made.html
+    assert own.notice in made.html
+    assert [len(found) for found in sides_of_questions(made.html)] == [1] * 7
+    assert errors(pdf(made.html).content, tmp_path) == []
 
 
 def test_a_demonstration_study_says_so_on_its_form() -> None:

@@ -36,6 +36,8 @@ def _method(scale: Scale) -> str:
     known = {"items": listed(scale.parts), "lowest": scale.lowest, "highest": scale.highest}
     if scale.method == "linear_0_100":
         return _linear(scale)
+    if scale.method == "mean_of_points" and len(scale.parts) == 1:
+        return gettext("The points of {items} alone, {lowest:g} to {highest:g}.").format(**known)
     sentences = {
         "sum_of_points": gettext("Sum of the points of {items}, {lowest:g} to {highest:g}."),
         "mean_of_points": gettext("Mean of the points of {items}, {lowest:g} to {highest:g}."),

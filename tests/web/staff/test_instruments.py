@@ -83,6 +83,10 @@ def test_what_only_some_methods_say_is_said() -> None:
     for part in ("Multiplied by 0.6.", "With gaps, what was answered stands for all.", "is taken to its end."):
         assert part in said
     assert "A gap counts 0 points." in scale_sentence(base.model_copy(update={"unanswered": 0.0}))
+    alone = base.model_copy(
+        update={"method": "mean_of_points", "points": {"q1": {0: 0.0, 100: 100.0}}, "highest": 100.0}
+    )
+    assert scale_sentence(alone).startswith("The points of q1 alone, 0 to 100. A single question is never filled in.")
     table = base.model_copy(update={"method": "lookup", "points": {}, "scales": {"raw": False}, "table": {4: 16.2}})
     assert scale_sentence(table) == "Read from a table by raw, 0 to 42."
     assert term_sentence(Term(any=3, points=-0.27)) == "-0.27 once, where any answer is 3 or higher."
