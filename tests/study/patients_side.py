@@ -31,7 +31,14 @@ class Clinic:
     patient_id: str
     study_id: str
 
-    def ask(self, *instruments: str, facts: Mapping[str, str] = KEPT, now: datetime = NOW, days: int = 30) -> str:
+    def ask(
+        self,
+        *instruments: str,
+        facts: Mapping[str, str] = KEPT,
+        now: datetime = NOW,
+        days: int = 30,
+        language: str = "en",
+    ) -> str:
         """Open a questionnaire with every kind of way in; its id."""
         with self.house.database.writing() as session:
             study = studies.by_id(session, self.study_id)
@@ -40,12 +47,12 @@ class Clinic:
                 Assessment(
                     patient_id=self.patient_id, visit_id="month_12", protocol_id="stage_1_3",
                     protocol_version="1.0", occasion=facts["occasion"], facts=dict(facts), mode="electronic",
-                    language="en", created_at=now,
+                    language=language, created_at=now,
                 ),
             )  # fmt: skip
             for position, name in enumerate(instruments or CORE, 1):
                 instrument = self.house.library[name]
-                kept = keep_definitions(self.house, session, instrument, study, now.date())
+                kept = keep_definitions(self.house, session, instrument, study, now.date(), language)
                 forms.add(session, Form(assessment_id=row.id, position=position, **kept.columns))
             ends = {"link": timedelta(days=days), "typed": timedelta(days=days)}
             ends |= {"handover": timedelta(minutes=10), "slip": timedelta(hours=12)}
