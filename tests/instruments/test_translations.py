@@ -60,7 +60,7 @@ def test_a_draft_says_so_in_its_own_language(library: Library, language: str) ->
 
 def test_the_languages_of_an_instrument_are_those_it_has_words_in(library: Library) -> None:
     found = {
-        name: languages_of(library[name], "paraphrase", [], "x", library.translations)
+        name: languages_of(library[name], "paraphrase", [], "x", TODAY, library.translations)
         for name in ("treatment_satisfaction", "qlq_c30")
     }
     assert found == {"treatment_satisfaction": ("en", *LANGUAGES), "qlq_c30": ("en",)}

@@ -76,11 +76,6 @@ def test_nobody_is_led_to_another_site(clinic: Clinic, patient: Patient) -> None
         assert "evil" not in text.split("</form>")[1]
 
 
-def test_with_one_language_there_is_no_switch(clinic: Clinic, patient: Patient) -> None:
-    clinic.ask("lars")
-    assert 'name="language"' not in patient.open_at_home().text
-
-
 def test_with_several_languages_each_is_named_in_its_own_words(app: Flask, clinic: Clinic) -> None:
     with app.test_request_context("/survey/settings"):
         several = replace(screen(), languages=("en", "de", "fa"))
