@@ -7,7 +7,7 @@ from qol.language import gettext as _
 from qol.study.wording_refusals import is_withheld
 from qol.web.house import house, today
 from qol.web.survey.patient import is_open, present_patient
-from qol.web.survey.screen import screen
+from qol.web.survey.screen import Screen, screen
 
 SHOWING = frozenset({"survey.welcome", "survey.start", "survey.resume", "survey.item", "survey.note"})
 """Pages that show questions or lead to them. Answers that are on their way are taken, and can be checked and sent."""
@@ -26,10 +26,15 @@ def refuse() -> ResponseReturnValue | None:
         if not is_withheld(house(), session, present_patient().assessment_id, today()):
             return None
     heading = _("These questions cannot be shown today")
-    return render_template("survey/sentence.html", heading=heading, sentence=_sentence(screen().phone)), 409
+    return render_template("survey/sentence.html", heading=heading, sentence=_sentence(screen())), 409
 
 
-def _sentence(phone: str) -> str:
+def _sentence(around: Screen) -> str:
     kept = _("The clinic's licence for them has to be renewed. Everything you answered is kept.")
-    ask = _("Please call %(phone)s.") % {"phone": phone} if phone else _("Please ask your clinic.")
+    if around.tablet:
+        ask = _("Please give this tablet back to the desk.")
+    elif around.phone:
+        ask = _("Please call %(phone)s.") % {"phone": around.phone.replace(" ", "\N{NO-BREAK SPACE}")}
+    else:
+        ask = _("Please ask your clinic.")
     return f"{kept} {ask}"

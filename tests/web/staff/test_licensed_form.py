@@ -100,7 +100,7 @@ def test_after_the_last_day_the_patient_reads_whom_to_call_and_nothing_answered_
     for address in ("/survey", "/survey/1/q1", "/survey/1/q3", "/survey/resume"):
         refused = words(tablet.get(address), 409)
         assert "These questions cannot be shown today" in refused
-        assert "Everything you answered is kept. Please call 01632 960 123." in refused
+        assert "Everything you answered is kept. Please give this tablet back to the desk." in refused
         assert "Licensed words" not in refused
     check = tablet.get("/survey/check")
     assert check.status_code == 200
@@ -128,6 +128,8 @@ def test_the_day_after_the_last_day_nothing_licensed_is_shown(site: Site, coordi
     site.clock.now = NOW + timedelta(days=10)
     late = Visitor(site.app.test_client())
     assert late.post("/s", {"secret": secret[1], **born}).status_code == 303
-    assert "These questions cannot be shown today" in words(late.get("/survey/resume"), 409)
+    refused = words(late.get("/survey/resume"), 409)
+    assert "These questions cannot be shown today" in refused
+    assert "Everything you answered is kept. Please call 01632 960 123." in refused
     planned = plan(site.clinic.house, site.clinic.scope(), code, "pre_treatment", LAST_DAY + timedelta(days=1))
     assert planned.refusals[0].startswith("qlq_c30.en.yaml expired on")
