@@ -85,7 +85,7 @@ def _prepared(settings: Settings, processes: int) -> list[list[tuple[str, str]]]
 def _opened(session: Session, patient_id: str) -> tuple[str, str]:
     assessment = Assessment(
         patient_id=patient_id, visit_id="month_3", protocol_id="-", protocol_version="1.0", occasion="follow_up",
-        mode="tablet", language="en", created_at=NOW,
+        language="en", created_at=NOW,
     )  # fmt: skip
     assessments.add(session, assessment)
     form = Form(

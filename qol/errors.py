@@ -4,6 +4,7 @@ QolError                      one plain sentence (or several lines) for the read
 ├── SettingsError             an option cannot be used
 ├── SourceError               problems in instrument, protocol, wording or reference files, all at once
 ├── WordingRefused            an instrument may not be shown: licensed wording missing, expired or incomplete
+├── ModeRefused               an instrument may not be answered in this mode
 ├── TableError                a table file cannot be read or written
 ├── MissingColumns            a table lacks item or fact columns
 ├── ImpossibleAnswers         a table or form holds answers that the instrument does not offer
@@ -58,6 +59,10 @@ class SourceError(_Listed):
 
 class WordingRefused(QolError):
     """An instrument may not be shown, naming the file that is missing, expired or incomplete."""
+
+
+class ModeRefused(QolError):
+    """An instrument may not be answered in this mode."""
 
 
 class TableError(QolError):

@@ -68,9 +68,9 @@ class StudyData:
 
 FORM_COLUMNS = (
     "patient", "site", "group", "sex", "visit", "also_visit", "visit_order", "visit_label", "scheduled", "on_date",
-    "study_day", "months", "assessment", "form", "attempt", "status", "mode", "language", "instrument",
-    "edition", "version", "scoring_hash", "wording_kind", "wording_notice", "strategy", "rectum", "stoma",
-    "stoma_intent", "organ_preserved",
+    "study_day", "months", "assessment", "form", "attempt", "status", "mode", "completed_on", "received_on",
+    "entered_on", "language", "instrument", "edition", "version", "scoring_hash", "wording_kind", "wording_notice",
+    "strategy", "rectum", "stoma", "stoma_intent", "organ_preserved",
 )  # fmt: skip
 """What every row of `forms`, `items` and `scores` begins with.
 

@@ -15,6 +15,13 @@ def column(instrument: str, part: str) -> str:
     return f"{instrument}_{part}".lower()
 
 
+def by_assessment(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row an assessment, indexed by it; the mode is that of its forms, several joined by a plus sign."""
+    wide = rows[list(VISIT_COLUMNS)].drop_duplicates("assessment").set_index("assessment", drop=False)
+    modes = rows[["assessment", "mode"]].drop_duplicates().dropna().astype(str)
+    return wide.assign(mode=modes.groupby("assessment", sort=False)["mode"].agg("+".join))
+
+
 def marked(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     """The rows with the study's name first and, last, whether its patients are invented."""
     out = rows.copy()

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from qol.analysis.study_data import StudyData
-from qol.exports._columns import VISIT_COLUMNS, column, in_order, marked
+from qol.exports._columns import by_assessment, column, in_order, marked
 from qol.exports.scores_wide import last_attempts
 
 NAME = "items-wide"
@@ -15,7 +15,7 @@ IN_DATASET = True
 def table(data: StudyData) -> pd.DataFrame:
     """One row an assessment; empty where there is no answer (the reason is in items-long)."""
     items = last_attempts(data.items)
-    wide = items[list(VISIT_COLUMNS)].drop_duplicates("assessment").set_index("assessment", drop=False)
+    wide = by_assessment(items)
     values = {
         column(str(instrument), str(item)): rows.set_index("assessment")["value"].astype("Int64")
         for (instrument, item), rows in items.groupby(["instrument", "item"], sort=False)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from qol.analysis.study_data import StudyData
-from qol.exports._columns import VISIT_COLUMNS, column, in_order, marked
+from qol.exports._columns import by_assessment, column, in_order, marked
 
 NAME = "scores-wide"
 HELP = "Scores, one row an assessment; <score>_n items answered, <score>_y why there is no score."
@@ -14,14 +14,14 @@ IN_DATASET = True
 def table(data: StudyData) -> pd.DataFrame:
     """One row an assessment; of a form that was begun again, the last completed attempt, else the last."""
     scores = last_attempts(data.scores)
-    wide = scores[list(VISIT_COLUMNS)].drop_duplicates("assessment").set_index("assessment", drop=False)
+    wide = by_assessment(scores)
     values = {}
     for (instrument, scale), rows in scores.groupby(["instrument", "scale"], sort=False):
-        by_assessment = rows.set_index("assessment")
+        of_scale = rows.set_index("assessment")
         name = column(str(instrument), str(scale))
-        values[name] = by_assessment["value"]
-        values[f"{name}_n"] = by_assessment["answered"].astype("Int64")
-        values[f"{name}_y"] = by_assessment["reason"].where(by_assessment["value"].isna(), "")
+        values[name] = of_scale["value"]
+        values[f"{name}_n"] = of_scale["answered"].astype("Int64")
+        values[f"{name}_y"] = of_scale["reason"].where(of_scale["value"].isna(), "")
     return marked(in_order(wide.join(pd.DataFrame(values)).reset_index(drop=True)), data)
 
 

@@ -15,8 +15,8 @@ from qol.instruments.yaml_source import Mapping, Node, Scalar, Source
 
 KEYS = tuple(INSTRUMENT)
 TEXTS = (
-    "id", "title", "short_title", "version", "edition", "status", "status_reason", "validation", "reference",
-    "missing_rule", "language",
+    "id", "title", "short_title", "version", "edition", "status", "status_reason", "validation", "proxy",
+    "reference", "missing_rule", "language",
 )  # fmt: skip
 
 

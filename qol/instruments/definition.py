@@ -207,7 +207,8 @@ class Instrument(Part):
     """One questionnaire: what is asked, of whom, and how it is scored.
 
     version: ours, changed whenever anything that touches a score changes; edition: of the paper form.
-    validation: what every page, export and PDF says about the wording shown.
+    validation: what every page, export and PDF says about the wording shown. proxy: whether somebody may answer in
+    the patient's place; help with reading is no proxy and always allowed.
     """
 
     id: InstrumentId
@@ -218,6 +219,7 @@ class Instrument(Part):
     status: Literal["released", "provisional", "draft"] = "released"
     status_reason: Text | None = None
     validation: Literal["paraphrase", "not_validated", "licensed"] = "paraphrase"
+    proxy: Literal["yes", "no"] = "yes"
     reference: Text
     sources: tuple[Text, ...] = ()
     missing_rule: Text

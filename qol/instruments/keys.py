@@ -113,6 +113,9 @@ INSTRUMENT: Keys = {
         shapes.words_of("paraphrase", "not_validated"),
         "What is said of our words: a paraphrase of others', or our own and not validated.",
     ),
+    "proxy": Key(
+        shapes.written_as(Instrument, "proxy"), "no where nobody may answer in the patient's place; yes by default."
+    ),
     "reference": Key(shapes.text, "The paper that the instrument is cited by.", needed=True),
     "sources": Key(shapes.texts, "Where items, scoring, categories and recall period come from."),
     "missing_rule": Key(shapes.text, "The rule for missing answers in words.", needed=True),

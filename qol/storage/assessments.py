@@ -1,7 +1,7 @@
 """Assessments: a visit's forms, opened by staff or an import, answered by the patient."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -54,8 +54,9 @@ def start(session: Session, assessment: Assessment, now: datetime) -> None:
         session.add(assessment)
 
 
-def close(session: Session, assessment: Assessment, closed_as: str, now: datetime) -> None:
-    """Note that nothing more is answered: completed, partial or expired."""
+def close(session: Session, assessment: Assessment, closed_as: str, now: datetime, on: date | None = None) -> None:
+    """Note that nothing more is answered: completed, partial or expired; on: the day on which it was completed."""
     assessment.closed_as = closed_as
+    assessment.on_date = on or assessment.on_date
     assessment.submitted_at = None if closed_as == "expired" else now
     session.add(assessment)

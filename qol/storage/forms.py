@@ -1,12 +1,14 @@
 """Forms: one instrument of an assessment; a restarted one is a further attempt, and both are kept."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from qol.errors import NotFound
 from qol.storage.tables import Form
+
+MOMENTS = frozenset({"started_at", "completed_at", "completed_on", "entered_at", "entered_by", "received_on"})
 
 
 def add(session: Session, form: Form) -> Form:
@@ -60,9 +62,24 @@ def close(session: Session, form: Form, status: str, now: datetime) -> None:
     session.add(form)
 
 
+def enter(
+    session: Session,
+    form: Form,
+    *,
+    completed_on: date | None,
+    received_on: date | None,
+    now: datetime,
+    by: str | None = None,
+) -> None:
+    """Note when a form was finished, when the clinic had it, when its answers came in, and who typed them."""
+    form.completed_on, form.received_on = completed_on, received_on
+    form.entered_at, form.entered_by = now, by
+    session.add(form)
+
+
 def again(session: Session, form: Form) -> Form:
     """A further, empty attempt of a form; the first one keeps its answers."""
-    kept = form.model_dump(exclude={"id", "attempt", "started_at", "completed_at", "status"})
+    kept = form.model_dump(exclude={"id", "attempt", "status", *MOMENTS})
     return add(session, Form(**kept, attempt=form.attempt + 1))
 
 

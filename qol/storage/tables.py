@@ -168,7 +168,6 @@ class Assessment(Row, table=True):
     protocol_version: str
     occasion: str
     facts: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
-    mode: str
     language: str
     created_at: datetime
     created_by: str | None = None
@@ -190,7 +189,12 @@ class Definition(Row, table=True):
 
 
 class Form(Row, table=True):
-    """One instrument of an assessment; a restarted one is a further attempt."""
+    """One instrument of an assessment; a restarted one is a further attempt.
+
+    mode: how it is answered. Three dates: completed_on, when the patient finished it (on paper: the day written on
+    it); received_on, when the clinic had it; entered_at, when its answers came into the database. entered_by: the
+    account that typed it; empty where the patient did.
+    """
 
     __table_args__ = (UniqueConstraint("assessment_id", "instrument_id", "attempt"),)
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -206,6 +210,11 @@ class Form(Row, table=True):
     started_at: datetime | None = None
     completed_at: datetime | None = None
     status: str = "open"
+    mode: str = "self"
+    completed_on: date | None = None
+    entered_at: datetime | None = None
+    entered_by: str | None = None
+    received_on: date | None = None
 
 
 class Answer(Row, table=True):

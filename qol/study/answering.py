@@ -66,8 +66,20 @@ class Left:
 def questionnaire(session: Session, assessment_id: str) -> Questionnaire:
     """An assessment with the newest attempt of each of its forms; raises NotFound."""
     assessment = assessments.by_id(session, assessment_id)
-    newest = tuple(forms.newest_attempts(forms.of_assessment(session, assessment_id)))
-    return Questionnaire(assessment, newest, _sections(session, newest), _store(session, newest))
+    newest = forms.newest_attempts(forms.of_assessment(session, assessment_id))
+    return of_forms(session, assessment, [form for form in newest if is_asked_on_screen(form)])
+
+
+def of_forms(session: Session, assessment: Assessment, chosen: Sequence[Form]) -> Questionnaire:
+    """Some forms of an assessment with what is stored of them."""
+    kept = tuple(chosen)
+    return Questionnaire(assessment, kept, _sections(session, kept), _store(session, kept))
+
+
+def is_asked_on_screen(form: Form) -> bool:
+    """Whether the patient's pages show a form: not one that staff typed, nor one that was left out."""
+    left_out = form.status == "not_done" and form.entered_at is None
+    return form.entered_by is None and not left_out
 
 
 def resume(session: Session, assessment_id: str, now: datetime) -> None:

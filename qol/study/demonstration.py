@@ -176,7 +176,7 @@ def _visit(session: Session, protocol: Protocol, kept: dict[str, Kept], patient_
         Assessment(
             patient_id=patient_id, visit_id=visit.visit.id, protocol_id=protocol.id,
             protocol_version=protocol.version, occasion=visit.visit.occasion, facts=dict(visit.facts),
-            mode="simulated", language="en", created_at=_at(visit.on), started_at=_at(visit.on), submitted_at=ended,
+            language="en", created_at=_at(visit.on), started_at=_at(visit.on), submitted_at=ended,
             closed_as=visit.closed_as, on_date=visit.on,
         ),
     )  # fmt: skip
@@ -191,7 +191,9 @@ def _form(session: Session, assessment: Assessment, position: int, form: Invente
         Form(
             assessment_id=assessment.id, position=position, status=form.status,
             started_at=_at(on, 3 * position) if form.answers else None,
-            completed_at=_at(on, 3 * position + 2) if done else None, **kept.columns,
+            completed_at=_at(on, 3 * position + 2) if done else None, mode="simulated",
+            completed_on=on if form.answers else None, received_on=on if form.answers else None,
+            entered_at=_at(on, 15), **kept.columns,
         ),
     )  # fmt: skip
     given = [

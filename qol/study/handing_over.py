@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from qol.errors import NotFound, QolError, WordingRefused
+from qol.errors import ModeRefused, NotFound, QolError, WordingRefused
 from qol.language import gettext
 from qol.storage import accesses, assessments, audit, forms
 from qol.storage.tables import Access, Assessment, Form
-from qol.study import secrets
+from qol.study import modes, secrets
 from qol.study.definitions import keep_definitions
 from qol.study.house import House
 from qol.study.scope import Scope
@@ -35,16 +35,19 @@ class Ways:
 
 
 def open_ways(
-    house: House, scope: Scope, code: str, visit_id: str, kind: str, language: str, today: date, now: datetime
-) -> Ways:
+    house: House, scope: Scope, code: str, visit_id: str, kind: str, language: str, today: date, now: datetime,
+    mode: str = modes.SELF,
+) -> Ways:  # fmt: skip
     """Open the questionnaire once for the visit and give fresh secrets of a kind; earlier ones of it end.
 
-    Raises WordingRefused where an instrument may not be shown, QolError where the visit is not open.
+    mode: how its forms are answered from now on; those that are begun keep theirs. Raises WordingRefused where an
+    instrument may not be shown, ModeRefused where nothing of it may be answered so, QolError where it is not open.
     """
     with house.database.writing() as session:
         case = visit_case(house, session, scope, code, visit_id, today)
         _refuse_if_not_shown(house, case, language, today)
         assessment = _opened(house, session, scope, case, language, today, now)
+        _answered_by(house, session, assessment, modes.known(mode, modes.ON_A_SCREEN))
         audit.append(
             session, at=now, actor=scope.staff_id, action=f"give_{kind}",
             object_kind="assessment", object_id=assessment.id,
@@ -52,6 +55,15 @@ def open_ways(
         if kind == "handover":
             return _hand_over(session, scope, assessment, now)
         return _take_home(session, scope, assessment, kind, case.closes or today, now)
+
+
+def mode_in_use(house: House, opened: Assessment | None) -> str:
+    """The mode that was chosen last for a visit; the patient's own hand where none was."""
+    if opened is None:
+        return modes.SELF
+    with house.database.reading() as session:
+        newest = forms.newest_attempts(forms.of_assessment(session, opened.id))
+    return next((form.mode for form in reversed(newest) if form.entered_by is None), modes.SELF)
 
 
 @dataclass(frozen=True)
@@ -99,7 +111,7 @@ def _opened(
             Assessment(
                 patient_id=case.patient.id, visit_id=case.visit.id, protocol_id=case.protocol.id,
                 protocol_version=case.protocol.version, occasion=case.visit.occasion, facts=case.facts,
-                mode="electronic", language=language, created_at=now, created_by=scope.staff_id,
+                language=language, created_at=now, created_by=scope.staff_id,
             ),
         )  # fmt: skip
         _lay_out(house, session, case, row, language, today)
@@ -111,6 +123,23 @@ def _opened(
         session.add(row)
         _lay_out(house, session, case, row, language, today)
     return row
+
+
+def _answered_by(house: House, session: Session, assessment: Assessment, mode: str) -> None:
+    """Give the mode to every form that is not begun; one that may not be answered so is left out as not done."""
+    waiting = [form for form in forms.newest_attempts(forms.of_assessment(session, assessment.id)) if _waits(form)]
+    left_out = modes.refused([house.library[form.instrument_id] for form in waiting], mode)
+    if left_out and len(left_out) == len(waiting):
+        raise ModeRefused(modes.no_proxy_sentence(left_out[0]))
+    ids = {instrument.id for instrument in left_out}
+    for form in waiting:
+        form.mode, form.status = mode, "not_done" if form.instrument_id in ids else "open"
+        session.add(form)
+
+
+def _waits(form: Form) -> bool:
+    """Whether nobody has answered anything of a form yet."""
+    return form.started_at is None and form.entered_at is None
 
 
 def _lay_out(house: House, session: Session, case: Case, row: Assessment, language: str, today: date) -> None:

@@ -192,12 +192,13 @@ def _form(
         session,
         Assessment(
             patient_id=patient_id, visit_id=visit, protocol_id=protocol.id, protocol_version=protocol.version,
-            occasion=occasion, facts=dict(row.facts), mode="imported", language=kept.language, created_at=now,
-            started_at=now, submitted_at=now, closed_as="completed", on_date=on, study_day=day,
+            occasion=occasion, facts=dict(row.facts), language=kept.language, created_at=now, started_at=now,
+            submitted_at=now, closed_as="completed", on_date=on, study_day=day,
         ),
     )  # fmt: skip
     columns = kept.columns | {"wording_kind": "imported", "wording_notice": WORDING_NOTICE}
     given = [NewAnswer(item, value) for item, value in row.answers.items() if value is not None]
     form = forms.add(session, Form(assessment_id=assessment.id, position=1, started_at=now, completed_at=now,
-                                   status="completed" if given else "not_done", **columns))  # fmt: skip
+                                   status="completed" if given else "not_done", mode="imported",
+                                   completed_on=on, entered_at=now, **columns))  # fmt: skip
     answers.append(session, form.id, given, at=now, language=kept.language)

@@ -23,7 +23,7 @@ def table(rows: Rows) -> pd.DataFrame:
         assessment = rows.assessments[form.assessment_id]
         if assessment.id not in visits:
             visits[assessment.id] = _visit_columns(rows, patients[assessment.patient_id], assessment, order)
-        out.append(visits[assessment.id] | _form_columns(rows, form, assessment))
+        out.append(visits[assessment.id] | _form_columns(rows, form))
     table = pd.DataFrame(out, columns=list(FORM_COLUMNS))
     return table.astype({"visit_order": "Int64", "study_day": "Int64", "months": "float64", "attempt": "int64"})
 
@@ -79,13 +79,14 @@ def _state_columns(rows: Rows, state: State | None, facts: dict[str, str]) -> di
     }
 
 
-def _form_columns(rows: Rows, form: Form, assessment: Assessment) -> dict[str, Any]:
+def _form_columns(rows: Rows, form: Form) -> dict[str, Any]:
     instrument = rows.instruments[form.scoring_hash]
     return {
         "form": form.id,
         "attempt": form.attempt,
         "status": form.status,
-        "mode": assessment.mode,
+        "mode": form.mode,
+        **_three_dates(rows, form),
         "language": form.language,
         "instrument": form.instrument_id,
         "edition": instrument.edition,
@@ -94,6 +95,16 @@ def _form_columns(rows: Rows, form: Form, assessment: Assessment) -> dict[str, A
         "wording_kind": form.wording_kind,
         "wording_notice": form.wording_notice,
     }
+
+
+def _three_dates(rows: Rows, form: Form) -> dict[str, str | None]:
+    """When it was completed, received and entered; nothing where the study knows days since inclusion only."""
+    days = {
+        "completed_on": form.completed_on,
+        "received_on": form.received_on,
+        "entered_on": form.entered_at.astimezone().date() if form.entered_at else None,
+    }
+    return {name: day.isoformat() if day and rows.study.dates_known else None for name, day in days.items()}
 
 
 def not_placed(forms: pd.DataFrame) -> dict[str, int]:

@@ -19,7 +19,7 @@ def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
     for form in rows.forms:
         instrument = rows.instruments[form.scoring_hash]
         answers = rows.answers.get(form.id, {})
-        empty = "not_recorded" if rows.assessments[form.assessment_id].mode == "imported" else "not_reached"
+        empty = "not_recorded" if form.mode == "imported" else "not_reached"
         asked = paths.asked(form.scoring_hash, instrument, rows.assessments[form.assessment_id].facts, answers)
         out.extend(
             (form.id, item.id, item.label, *_cells(instrument, item.id, item.id in asked, answers, empty))

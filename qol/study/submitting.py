@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from qol.errors import Conflict, QolError
 from qol.language import gettext as _
 from qol.storage import accesses, assessments, audit, forms, submissions, surveys
 from qol.storage.database import Database
+from qol.storage.tables import Assessment
 from qol.study.answering import PATIENT, Questionnaire, questionnaire
 from qol.study.path import Section, is_settled
 
@@ -44,7 +45,7 @@ def submit(database: Database, assessment_id: str, submission_id: str, now: date
         )
         received_at = opened.assessment.submitted_at or now
         if opened.assessment.submitted_at is None and not taken.conflict:
-            _close(session, opened, now)
+            _sent(session, opened, now)
     if taken.conflict:
         raise Conflict(_("These answers were sent before with other content. Both are kept; please call us."))
     return Receipt(taken.receipt, received_at)
@@ -72,20 +73,27 @@ def state_of(opened: Questionnaire, section: Section) -> str:
     return "partial" if settled else "not_done"
 
 
-def _close(session: Session, opened: Questionnaire, now: datetime) -> None:
-    states = []
+def close(session: Session, assessment: Assessment, on: date, now: datetime, actor: str, action: str) -> None:
+    """Close an assessment whose forms are all closed, and every way into it. on: the day it was completed."""
+    newest = forms.newest_attempts(forms.of_assessment(session, assessment.id))
+    states = {form.status for form in newest if form.entered_at is not None}
+    assessments.start(session, assessment, now)
+    assessments.close(session, assessment, "completed" if states == {"completed"} else "partial", now, on)
+    accesses.end(session, assessment.id, now)
+    surveys.end_all(session, assessment.id, now)
+    audit.append(session, at=now, actor=actor, action=action, object_kind="assessment", object_id=assessment.id)
+
+
+def _sent(session: Session, opened: Questionnaire, now: datetime) -> None:
+    """Close what the patient was shown: completed, received and entered at the moment of sending."""
+    today = now.astimezone().date()
     for form, section in zip(opened.forms, opened.sections, strict=True):
-        states.append(state_of(opened, section))
-        forms.close(session, form, states[-1], now)
-    assessments.start(session, opened.assessment, now)
-    closed_as = "completed" if set(states) == {"completed"} else "partial"
-    assessments.close(session, opened.assessment, closed_as, now)
-    accesses.end(session, opened.assessment.id, now)
-    surveys.end_all(session, opened.assessment.id, now)
-    audit.append(
-        session, at=now, actor=PATIENT, action="survey.submitted", object_kind="assessment",
-        object_id=opened.assessment.id,
-    )  # fmt: skip
+        state = state_of(opened, section)
+        day = None if state == "not_done" else today
+        forms.close(session, form, state, now)
+        forms.enter(session, form, completed_on=day, received_on=day, now=now)
+    session.flush()
+    close(session, opened.assessment, today, now, PATIENT, "survey.submitted")
 
 
 def _uuid(text: str) -> str:

@@ -25,6 +25,7 @@ STATUS = {
     errors.AccessRefused: 403,
     errors.DatabaseBusy: 503,
     errors.WordingRefused: 409,
+    errors.ModeRefused: 409,
     errors.SettingsError: 500,
     errors.SourceError: 500,
     errors.ImpossibleAnswers: 500,

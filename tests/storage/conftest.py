@@ -146,7 +146,6 @@ def assessment_id(database: Database, patient_id: str) -> str:
             protocol_version="1.0",
             occasion="follow_up",
             facts={"sex": "female", "stoma": "no"},
-            mode="tablet",
             language="en",
             created_at=NOW,
         )

@@ -65,7 +65,7 @@ def test_a_visit_is_opened_once_however_often_it_is_handed_over(staffed: Clinic,
     for kind in ("handover", "handover", "link", "slip"):
         _ways(staffed, code, kind)
     (row,) = _assessments(staffed, code)
-    assert (row.visit_id, row.protocol_id, row.mode) == ("decision", "stage_1_3", "electronic")
+    assert (row.visit_id, row.protocol_id) == ("decision", "stage_1_3")
     with staffed.house.database.reading() as session:
         kept = forms.of_assessment(session, row.id)
         assert [form.position for form in kept] == [1, 2, 3, 4]

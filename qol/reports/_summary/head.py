@@ -12,8 +12,8 @@ from qol.reports._summary.room import width
 from qol.reports._words import NONE, day, short_day
 
 MODES = {
-    "tablet": "clinic tablet", "home": "at home", "paper": "on paper", "proxy": "by somebody else",
-    "interview": "read aloud", "import": "imported", "imported": "imported",
+    "self": "by the patient", "read_aloud": "read aloud by staff", "proxy": "by somebody else",
+    "telephone": "by telephone", "paper": "on paper", "imported": "imported", "simulated": "invented",
 }  # fmt: skip
 LANGUAGES = {"en": "English", "fa": "Persian", "de": "German", "nl": "Dutch", "fr": "French", "es": "Spanish"}
 
@@ -136,14 +136,13 @@ def _stoma(past: History) -> Markup:
 
 
 def _filled_in(past: History) -> Markup:
-    mode, language = past.state(past.now, "mode"), past.state(past.now, "language")
     if past.now is None:
         return Markup("nothing yet")
-    said = [
-        MODES.get(mode or "", (mode or "mode not recorded").replace("_", " ")),
-        LANGUAGES.get(language or "", language or ""),
-    ]
-    return Markup("<b>{}</b>{}").format(said[0], f", {said[1]}" if said[1] else "")
+    language = past.state(past.now, "language") or ""
+    mine = past.data.forms[past.data.forms["assessment"] == past.now.key]
+    modes = [MODES.get(str(mode), str(mode)) for mode in mine["mode"].dropna().unique()] or ["mode not recorded"]
+    spoken = LANGUAGES.get(language, language)
+    return Markup("<b>{}</b>{}").format(" and ".join(modes), f", {spoken}" if spoken else "")
 
 
 def _complete(past: History, ledger: Ledger) -> Markup:

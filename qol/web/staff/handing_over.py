@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 
+from qol.errors import ModeRefused
 from qol.language import SOURCE, clock, gettext, languages, long_date
-from qol.study import handing_over
+from qol.study import handing_over, modes
 from qol.study.handing_over import Arrival, Ways
 from qol.study.secrets import grouped
 from qol.study.visit_plan import Plan, plan
@@ -15,14 +16,16 @@ from qol.web.house import house, local, now, today
 from qol.web.staff.choices import language_choices
 from qol.web.staff.facts_words import fact_words
 from qol.web.staff.lazy import lazy_gettext
+from qol.web.staff.mode_words import mode_choices
 from qol.web.staff.qr import sign
 from qol.web.staff.visitor import signed_in
 
 
 class HandOver(FlaskForm):
-    """The language of the questions; the button says which way in."""
+    """The language of the questions and who answers them; the button says which way in."""
 
     language = RadioField(lazy_gettext("Language of the questions"), validate_choice=False)
+    mode = RadioField(lazy_gettext("Who answers, and how"), validate_choice=False, default=modes.SELF)
 
 
 def add(blueprint: Blueprint) -> None:
@@ -39,15 +42,21 @@ def hand_over(code: str, visit: str) -> ResponseReturnValue:
     planned = plan(house(), scope, code, visit, today())
     form = HandOver()
     form.language.choices = language_choices(languages())
+    form.mode.choices = mode_choices(modes.ON_A_SCREEN)
     if request.method != "POST":  # also HEAD, which carries no token
-        form.language.data = planned.language
+        form.language.data, form.mode.data = planned.language, handing_over.mode_in_use(house(), planned.opened)
         return render_template("staff/hand_over.html", form=form, **_words(planned))
     if planned.refusals:
         return render_template("staff/hand_over.html", form=form, faulty=True, **_words(planned)), 409
     kind = request.form.get("way", "handover")
     kind = kind if kind in handing_over.KINDS else "handover"
     language = form.language.data if form.language.data in languages() else planned.language
-    ways = handing_over.open_ways(house(), scope, code, visit, kind, language, today(), now())
+    mode = form.mode.data if form.mode.data in modes.ON_A_SCREEN else modes.SELF
+    try:
+        ways = handing_over.open_ways(house(), scope, code, visit, kind, language, today(), now(), mode)
+    except ModeRefused as refused:
+        page = render_template("staff/hand_over.html", form=form, refused=str(refused), faulty=True, **_words(planned))
+        return page, 409
     template = "staff/slip.html" if kind == "slip" else "staff/opened.html"
     return render_template(template, form=form, ways=ways, **_words(planned), **_secrets(ways, code, visit, language))
 
@@ -62,7 +71,9 @@ def arrival(code: str, visit: str, access_id: str) -> ResponseReturnValue:
 
 
 def _words(planned: Plan) -> dict[str, object]:
-    return {"plan": planned, "facts": fact_words(planned.facts)}
+    asked = [house().library[form.instrument] for form in planned.forms]
+    without_proxy = [modes.no_proxy_sentence(one) for one in modes.refused(asked, modes.PROXY)]
+    return {"plan": planned, "facts": fact_words(planned.facts), "without_proxy": without_proxy, "proxy": modes.PROXY}
 
 
 def _secrets(ways: Ways, code: str, visit: str, language: str) -> dict[str, object]:
