@@ -117,9 +117,7 @@ def decline_forms(session: Session, opened: Questionnaire, sections: Sequence[Se
     for section in sections:
         open_steps = [step for step in opened.path.of(section) if not is_settled(step, opened.store)]
         if open_steps:
-            form = _startable(session, opened, open_steps[0], now)
-            declined = [NewAnswer(step.item.id, state="declined") for step in open_steps]
-            answers.append(session, form.id, declined, at=now, language=section.instrument.language)
+            keep_all(session, opened, section, [NewAnswer(s.item.id, state="declined") for s in open_steps], now)
 
 
 def clear(session: Session, opened: Questionnaire, step: Step, now: datetime) -> int:
@@ -134,19 +132,24 @@ def keep(session: Session, opened: Questionnaire, step: Step, answer: NewAnswer,
 
     Raises LinkExpired where the assessment was closed in the meantime.
     """
-    form = _startable(session, opened, step, now)
-    language = step.section.instrument.language
-    return answers.append(session, form.id, [answer], at=now, language=language)[step.item.id]
+    return keep_all(session, opened, step.section, [answer], now)[step.item.id]
 
 
-def _startable(session: Session, opened: Questionnaire, step: Step, now: datetime) -> Form:
-    """The form of a step, started with its assessment; raises LinkExpired where the assessment was closed."""
-    if opened.assessment.closed_as is not None:
+def keep_all(
+    session: Session, opened: Questionnaire, section: Section, given: Sequence[NewAnswer], now: datetime,
+    by: str | None = None, reason: str | None = None,
+) -> Mapping[str, int]:  # fmt: skip
+    """Keep answers to items of one form; item -> the version in force. by: the account that typed them.
+
+    Raises LinkExpired where the assessment was closed in the meantime.
+    """
+    if opened.assessment.closed_as is not None and reason is None:
         raise LinkExpired(_("These questions are closed. Everything you answered before is kept."))
-    form = next(form for form in opened.forms if form.id == step.section.form_id)
+    form = next(form for form in opened.forms if form.id == section.form_id)
     assessments.start(session, opened.assessment, now)
     forms.start(session, form, now)
-    return form
+    language = section.instrument.language
+    return answers.append(session, form.id, given, at=now, language=language, by=by, reason=reason)
 
 
 def _sections(session: Session, newest: tuple[Form, ...]) -> tuple[Section, ...]:

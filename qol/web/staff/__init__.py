@@ -7,6 +7,7 @@ from qol.web.staff import (
     datasets,
     due,
     enrolling,
+    entering,
     events,
     frame,
     handing_over,
@@ -28,8 +29,8 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("staff", __name__)
 
 for subject in (
-    signing_in, due, patients, enrolling, events, handing_over, reports, datasets, instruments, preview, licences,
-    wording_packs, wording_files, accounts, speaking,
+    signing_in, due, patients, enrolling, events, handing_over, entering, reports, datasets, instruments, preview,
+    licences, wording_packs, wording_files, accounts, speaking,
 ):  # fmt: skip
     subject.add(blueprint)
 

@@ -65,6 +65,8 @@ def _here() -> str:
         "staff.withdraw_pack": "staff.wording_packs",
         "staff.preview": "staff.instruments",
         "staff.hand_over": "staff.due",
+        "staff.entry": "staff.patients",
+        "staff.entry_sheet": "staff.patients",
     }
     endpoint = request.endpoint or ""
     return belongs.get(endpoint, endpoint)

@@ -50,4 +50,5 @@ def patient(code: str) -> ResponseReturnValue:
         due_now=due_now(found),
         queries=asked,
         enrolled=request.args.get("enrolled"),
+        entered=request.args.get("entered"),
     )

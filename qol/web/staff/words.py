@@ -10,6 +10,7 @@ from qol import language
 from qol.course.event_details import DETAIL_LABELS, DETAILS, LABELS, VALUE_LABELS
 from qol.course.events import Event, EventKind
 from qol.language import gettext, ngettext
+from qol.study import typed
 
 ROLE_WORDS = {
     "coordinator": lambda: gettext("coordinator"),
@@ -32,6 +33,8 @@ def install(app: Flask) -> None:
         moment=moment,
         short_moment=short_moment,
         lower_first=lower_first,
+        codes=typed.codes,
+        code_list=lambda answers: " ".join(map(str, (*answers.scored_codes, *answers.not_applicable_codes))),
         event_name=event_name,
         event_details=event_details,
         row_name=lambda row: gettext(LABELS[EventKind(row.kind)]),
