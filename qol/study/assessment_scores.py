@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from qol.course.protocol import Protocol
+from qol.instruments.conditions import asked_items, facts_with_answers
 from qol.instruments.definition import Instrument, Scale
 from qol.instruments.hashes import from_canonical
 from qol.scoring.scores import Score, score_form
@@ -57,6 +58,8 @@ class AssessmentScores:
     not_asked: tuple[str, ...]
     """Titles of the visit's instruments that did not apply."""
     contradictions: tuple[Contradiction, ...]
+    unexpected: tuple[str, ...]
+    """Short names of items that were answered on a typed form although nothing asked them."""
 
 
 def scores_of(session: Session, protocol: Protocol, opened: Sequence[Assessment]) -> tuple[AssessmentScores, ...]:
@@ -92,6 +95,12 @@ def _one(
         forms=tuple(_form(form, instruments[form.scoring_hash], given.get(form.id, {}), row.facts) for form in kept),
         not_asked=tuple(a for a in (visit.instrument_ids if visit else ()) if a not in asked),
         contradictions=tuple(contradictions),
+        unexpected=tuple(
+            label
+            for form in kept
+            if form.entered_by is not None
+            for label in _unexpected(instruments[form.scoring_hash], given.get(form.id, {}), row)
+        ),
     )
 
 
@@ -122,6 +131,11 @@ def _contradictions(instrument: Instrument, given: Mapping[str, int | None], row
         if said is not None and recorded is not None and said != recorded:
             found.append(Contradiction(item.label, item.sets, said, recorded))
     return found
+
+
+def _unexpected(instrument: Instrument, given: Mapping[str, int | None], row: Assessment) -> list[str]:
+    asked = asked_items(instrument, facts_with_answers(instrument, row.facts, given))
+    return [item.label for item in instrument.items.values() if given.get(item.id) is not None and item.id not in asked]
 
 
 def _by_form(rows: Sequence[StoredAnswer]) -> Mapping[str, dict[str, int | None]]:

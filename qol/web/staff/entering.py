@@ -103,9 +103,9 @@ def _start(page: Page, nothing_chosen: bool = False, refused: QolError | None = 
 
 def _sheet(page: Page, sheets: tuple[Sheet, ...], faulty: bool = False, totals: bool = False) -> str:
     said: dict[str, Any] = {"code": page.course.code, **address_of(page.form)}
-    chosen = {"form": request.args.getlist("form"), "whole": request.args.get("whole")}
+    here: dict[str, Any] = {**said, "form": request.args.getlist("form"), "whole": request.args.get("whole")}
     return render_template(
-        "staff/entry_sheet.html", page=page, sheets=sheets, faulty=faulty, totals=totals, here=url_for("staff.entry_sheet", **said, **chosen),
+        "staff/entry_sheet.html", page=page, sheets=sheets, faulty=faulty, totals=totals,
+        here=url_for("staff.entry_sheet", **here), back=url_for("staff.entry", **said),
         checked=fingerprint(sheets), token=FlaskForm(), mode=mode_words()[page.form.mode.data],
-        back=url_for("staff.entry", **said),
     )  # fmt: skip

@@ -21,7 +21,7 @@ class Query:
 
 def queries(record: Record) -> tuple[Query, ...]:
     """Contradictions first, then what is doubtful, days not known, visits without a form."""
-    return (*_contradictions(record), *_doubtful(record), *_months(record), *_missed(record))
+    return (*_contradictions(record), *_unexpected(record), *_doubtful(record), *_months(record), *_missed(record))
 
 
 def _contradictions(record: Record) -> Iterator[Query]:
@@ -35,6 +35,15 @@ def _contradictions(record: Record) -> Iterator[Query]:
                     "The answer chose the questions."
                 ).format(when=when, fact=item.fact, answered=item.answered, recorded=item.recorded),
             )
+
+
+def _unexpected(record: Record) -> Iterator[Query]:
+    for scores in record.scores:
+        if scores.unexpected:
+            when = day_month(scores.on) if scores.on else scores.label
+            sentence = gettext("%(when)s: %(items)s. What was typed is kept; it is neither scored nor exported.")
+            said = sentence % {"when": when, "items": ", ".join(scores.unexpected)}
+            yield Query(gettext("Answered on paper though not asked"), said)
 
 
 def _doubtful(record: Record) -> Iterator[Query]:
