@@ -46,7 +46,7 @@ class Clinic:
                 session,
                 Assessment(
                     patient_id=self.patient_id, visit_id="month_12", protocol_id="stage_1_3",
-                    protocol_version="1.0", occasion=facts["occasion"], facts=dict(facts), mode="electronic",
+                    protocol_version="1.0", occasion=facts["occasion"], facts=dict(facts),
                     language=language, created_at=now,
                 ),
             )  # fmt: skip
