@@ -14,9 +14,8 @@ from qol.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qol.scoring.on_dask import InOrder
     from qol.scoring.table_file import Done
-    from qol.tables import TableReader
+    from qol.tables import InOrder, TableReader
 
 NAME = "score"
 HELP = "Score a CSV, Parquet, SPSS or Stata table of answers."
@@ -116,10 +115,11 @@ def _address(text: str) -> str:
 
 
 def _engine(arguments: Namespace) -> "AbstractContextManager[InOrder]":
-    from qol.scoring.on_dask import dask_in_order
     from qol.tables import in_order
 
     if arguments.engine == "dask":
+        from qol.scoring.on_dask import dask_in_order
+
         return dask_in_order(arguments.scheduler)
     if arguments.scheduler:
         raise QolError("--scheduler is for --engine dask.")

@@ -9,9 +9,10 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from qol.errors import QolError
+from qol.tables import InOrder
 
 INSTALL = ".venv/bin/uv pip install --python .venv/bin/python --group cluster --constraint requirements.txt"
 AHEAD = 3
@@ -21,13 +22,6 @@ SECONDS = "10s"
 
 Run = TypeVar("Run")
 Made = TypeVar("Made")
-
-
-class InOrder(Protocol):
-    """What `qol.tables.in_order` does, wherever it is done."""
-
-    def __call__(self, work: Callable[[Run], Made], runs: Iterable[Run]) -> Iterator[Made]:
-        """What `work` makes of each run, in the order of the runs."""
 
 
 @contextmanager

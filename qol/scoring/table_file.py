@@ -11,12 +11,11 @@ import pyarrow as pa
 from qol.errors import TableError
 from qol.instruments.definition import Instrument
 from qol.scoring.needed import sources
-from qol.scoring.on_dask import InOrder
 from qol.scoring.problems import Problems
 from qol.scoring.scored_run import ScoredRun, Task, Wishes, scored_run
 from qol.scoring.table_labels import labels_of
 from qol.scoring.table_run import LONG_COLUMNS
-from qol.tables import TableReader, TableWriter, format_of, in_order, open_table, writing
+from qol.tables import InOrder, TableReader, TableWriter, format_of, in_order, open_table, writing
 
 
 @dataclass(frozen=True)

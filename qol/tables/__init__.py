@@ -6,13 +6,14 @@ through as it was: leading zeros, dates, words.
 
 from qol.tables.formats import format_of
 from qol.tables.labels import Labels
-from qol.tables.overlap import in_order
+from qol.tables.overlap import InOrder, in_order
 from qol.tables.reading import TableReader, open_table, read_table
 from qol.tables.values import distinct, numbers
 from qol.tables.writer import TableWriter
 from qol.tables.writing import write_table, writing
 
 __all__ = [
+    "InOrder",
     "Labels",
     "TableReader",
     "TableWriter",

@@ -4,10 +4,17 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 Run = TypeVar("Run")
 Made = TypeVar("Made")
+
+
+class InOrder(Protocol):
+    """What `in_order` does, wherever it is done."""
+
+    def __call__(self, work: Callable[[Run], Made], runs: Iterable[Run]) -> Iterator[Made]:
+        """What `work` makes of each run, in the order of the runs."""
 
 
 def in_order(work: Callable[[Run], Made], runs: Iterable[Run], threads: int | None = None) -> Iterator[Made]:
