@@ -6,9 +6,12 @@ are the same to the last bit. The workers need no file of this machine, only thi
 
 import logging
 import os
+import pickle
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from qol.errors import QolError
@@ -36,10 +39,15 @@ def dask_in_order(scheduler: str | None) -> Iterator[InOrder]:
     with dask.config.set(quiet), _client(distributed, scheduler) as client:
         try:
             yield lambda work, runs: _in_order(client, work, runs)
-        except (distributed.KilledWorker, distributed.comm.core.CommClosedError, OSError) as error:
+        except (
+            distributed.KilledWorker,
+            distributed.client.FutureCancelledError,
+            distributed.comm.core.CommClosedError,
+            OSError,
+        ) as error:
             if isinstance(error, OSError) and error.filename:
                 raise  # a file of ours
-            raise QolError(f"The dask cluster failed: {error}. Nothing was written.") from None
+            raise QolError(f"The dask cluster failed: {str(error).rstrip('.')}. Nothing was written.") from None
 
 
 def _dask() -> tuple[Any, Any]:
@@ -74,17 +82,26 @@ def _client(distributed: Any, scheduler: str | None) -> Iterator[Any]:
 
 
 def _in_order(client: Any, work: Callable[[Run], Made], runs: Iterable[Run]) -> Iterator[Made]:
-    """The work is sent once to every worker, the runs one by one, few of them at a time."""
-    sent = client.scatter(work, broadcast=True, hash=False)
+    """Few runs are out at a time; one whose worker ends is given to another."""
+    packed = pickle.dumps(work)
     most = AHEAD * sum(client.ncores().values())
     waiting: deque[Any] = deque()
     for run in runs:
-        waiting.append(client.submit(_call, sent, client.scatter(run, hash=False), pure=False))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sending large graph")  # a run is what there is to send
+            waiting.append(client.submit(_call, packed, run, pure=False))
         while len(waiting) >= most or (waiting and waiting[0].done()):
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
 
 
-def _call(work: Callable[[Run], Made], run: Run) -> Made:
-    return work(run)
+def _call(packed: bytes, run: Any) -> Any:
+    return _unpacked(packed)(run)
+
+
+@lru_cache(1)
+def _unpacked(packed: bytes) -> Callable[[Any], Any]:
+    """The work, unpacked once in each worker, so that what it finds out about an instrument is kept."""
+    work: Callable[[Any], Any] = pickle.loads(packed)  # noqa: S301  # from the one who started this
+    return work

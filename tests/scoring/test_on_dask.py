@@ -1,8 +1,10 @@
 """The dask engine: the same output to the last byte, the same refusals, and plain words where there is no cluster."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -103,12 +105,35 @@ def test_what_a_worker_finds_unfit_for_the_format_is_refused_in_its_words(
     assert "Stata cannot hold columns named patient no." in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_without_a_scheduler_it_makes_workers_of_its_own_and_says_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "qol", "score", "lars", "-", "--fact", "stoma=no", "--engine", "dask"]
     content = "q1,q2,q3,q4,q5\n3,2,3,1,2\n"
     done = subprocess.run(command, input=content, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "q1,q2,q3,q4,q5,total\n3,2,3,1,2,21\n"
+
+
+def deadly_once(marker: Path, number: int) -> int:
+    """Ends its process the first time."""
+    if number == 3 and not marker.exists():
+        marker.touch()
+        os._exit(1)
+    return number * 10
+
+
+def test_what_a_worker_had_when_it_ended_is_done_by_another(tmp_path: Path, scheduler: str) -> None:
+    with on_dask.dask_in_order(scheduler) as engine:
+        found = list(engine(partial(deadly_once, tmp_path / "ended"), range(12)))
+    assert (tmp_path / "ended").exists()
+    assert found == [number * 10 for number in range(12)]
+
+
+@pytest.mark.slow
+def test_work_that_ends_every_worker_is_refused_in_a_sentence(scheduler: str) -> None:
+    with pytest.raises(QolError, match=r"^The dask cluster failed: .*Nothing was written\.$"):  # noqa: SIM117
+        with on_dask.dask_in_order(scheduler) as engine:
+            list(engine(os._exit, [1]))
 
 
 def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
