@@ -169,6 +169,18 @@ class Scale(Part):
     """Where this scale's own numbers come from, e.g. the paper of a value set."""
 
     @property
+    def decimals(self) -> int:
+        """With how many decimals people are shown a score: none of a sum of whole points or a wide range."""
+        numbers = [number for points in self.points.values() for number in points.values()]
+        whole = self.method == "sum_of_points" and self.factor is None and not self.prorated
+        if whole and all(number == round(number) for number in numbers):
+            return 0
+        if self.method == "lookup":
+            return 0 if all(number == round(number) for number in self.table.values()) else 1
+        wide = self.highest - self.lowest
+        return next(decimals for decimals, least in ((0, 50), (1, 10), (2, 2), (3, 0)) if wide > least)
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """Ids of the items or scales that the score is made of."""
         return self.items or tuple(self.points) or tuple(self.scales)

@@ -57,7 +57,9 @@ def environment() -> Environment:
     )  # fmt: skip
     language.install(made)
     made.globals["t"] = tokens()
-    made.filters.update(num=_words.number, day=_words.day, short_day=_words.short_day, short_hash=_words.short_hash)
+    made.filters.update(
+        num=_words.number, tick=_words.tick, day=_words.day, short_day=_words.short_day, short_hash=_words.short_hash
+    )
     return made
 
 

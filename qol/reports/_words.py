@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from qol.instruments.definition import Scale
+
 MINUS = "−"
 NONE = "–"
 
@@ -15,6 +17,17 @@ def number(value: float | None, decimals: int = 0, signed: bool = False) -> str:
     if float(text) == 0:
         return text.replace("-", "")
     return text.replace("-", MINUS) if value < 0 else ("+" if signed else "") + text
+
+
+def tick(value: float) -> str:
+    """A number beside an axis: whole, or with the two decimals that there is room for."""
+    return number(value, 0 if value == round(value) else 2)
+
+
+def ends(scale: Scale) -> str:
+    """`0–42`: what a score can reach, with a word between where the lowest is below zero."""
+    lowest, highest = (number(end, 0 if end == round(end) else scale.decimals) for end in (scale.lowest, scale.highest))
+    return f"{lowest} to {highest}" if scale.lowest < 0 else f"{lowest}–{highest}"
 
 
 def day(value: date | None) -> str:

@@ -10,6 +10,7 @@ from qol.reports._comparison.differences import Cells, label
 from qol.reports._comparison.selection import Wanted
 from qol.reports._comparison.tables import source
 from qol.reports._visits import Occasion
+from qol.reports._words import number
 
 LEFT, RIGHT = 8.8, 51.6
 """Where the first and the last visit stand, in millimetres of a plot 54 wide."""
@@ -143,7 +144,9 @@ def _alt(case: Case, found: ScaleByVisit) -> str:
     told = "; ".join(
         f"{labels[row.visit]} "
         + ", ".join(
-            f"{side.name} {d.mean:.0f}" if d.mean is not None and d.n >= LEAST else f"{side.name} not drawn"
+            f"{side.name} {number(d.mean, found.scale.decimals)}"
+            if d.mean is not None and d.n >= LEAST
+            else f"{side.name} not drawn"
             for side, d in zip(case.sides, (row.first, row.second), strict=True)
         )
         for row in found.visits

@@ -100,6 +100,8 @@ class Cells:
 
     def __init__(self, case: Case, found: ScaleByVisit, row: ScaleAtVisit, stratum: str = "") -> None:
         self._ledger, self._row = case.ledger, row
+        self._scale_decimals = found.scale.decimals
+        self._decimals = max(1, found.scale.decimals)
         self._groups = [group.id for group in case.groups]
         self._what = {
             "instrument": found.instrument, "scale": found.scale.id, "visit": row.visit,
@@ -112,19 +114,23 @@ class Cells:
         return self._ledger.count("n", told.n, group=self._groups[side], **self._what)
 
     def mean(self, side: int) -> str:
-        """Mean, one decimal."""
+        """Mean, one decimal, or as many as the scale has."""
         told = (self._row.first, self._row.second)[side]
-        return self._ledger.number("mean", told.mean, 1, group=self._groups[side], **self._what)
+        return self._ledger.number("mean", told.mean, self._decimals, group=self._groups[side], **self._what)
 
     def sd(self, side: int) -> str:
-        """Standard deviation, one decimal."""
+        """Standard deviation, with as many decimals as the mean."""
         told = (self._row.first, self._row.second)[side]
-        return self._ledger.number("sd", told.sd, 1, group=self._groups[side], **self._what)
+        return self._ledger.number("sd", told.sd, self._decimals, group=self._groups[side], **self._what)
 
     def median(self, side: int) -> str:
-        """Median, without decimals."""
+        """Median, with the decimals of the scale."""
         told = (self._row.first, self._row.second)[side]
-        return self._ledger.number("median", told.median, group=self._groups[side], **self._what) if told.n else ""
+        return (
+            self._ledger.number("median", told.median, self._scale_decimals, group=self._groups[side], **self._what)
+            if told.n
+            else ""
+        )
 
     def ends(self, side: int) -> str:
         """Per cent at the lowest and at the highest score."""
@@ -143,9 +149,9 @@ class Cells:
             return "too few" if d.why == "too_few" else "no spread"
         number = self._ledger.number
         return (
-            f"{self._ledger.signed('difference', d.estimate, 1, **self._what)} "
-            f"({number('difference_lower', d.lower, 1, **self._what)} to "
-            f"{number('difference_upper', d.upper, 1, **self._what)})"
+            f"{self._ledger.signed('difference', d.estimate, self._decimals, **self._what)} "
+            f"({number('difference_lower', d.lower, self._decimals, **self._what)} to "
+            f"{number('difference_upper', d.upper, self._decimals, **self._what)})"
         )
 
     def g(self) -> str:

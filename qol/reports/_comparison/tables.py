@@ -6,6 +6,7 @@ from qol.analysis.by_visit import ScaleAtVisit, ScaleByVisit
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.differences import Cells, axis, label, limits
 from qol.reports._comparison.selection import Wanted
+from qol.reports._words import ends
 
 ROWS_A_CHUNK = 56
 """Lines that share one axis and are kept on one page."""
@@ -94,7 +95,7 @@ def _block(case: Case, want: Wanted) -> ScaleBlock | None:
 
 def source(short_title: str, found: ScaleByVisit) -> str:
     """Instrument and scale, and the range where it is not 0 to 100."""
-    top = "" if (found.scale.lowest, found.scale.highest) == (0, 100) else f", 0–{found.scale.highest:.0f}"
+    top = "" if (found.scale.lowest, found.scale.highest) == (0, 100) else f", {ends(found.scale)}"
     return short_title + ("" if found.scale.id == "total" else f", {found.scale.id}") + top
 
 

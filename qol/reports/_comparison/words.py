@@ -11,7 +11,7 @@ from qol.reports._comparison.case import Case
 from qol.reports._comparison.differences import Cells, label
 from qol.reports._comparison.people import People
 from qol.reports._comparison.selection import LEADS, OWN, Wanted
-from qol.reports._words import listed, lower_first
+from qol.reports._words import ends, listed, lower_first
 
 CAUTION = {True: "Not randomised, unadjusted", False: "Allocation unknown, read as not randomised; unadjusted"}
 GROUPS = {
@@ -87,15 +87,18 @@ def _first(case: Case, lead: ScaleByVisit | None) -> Markup:
     where = f"{_capital(case.headline.inside)}, {case.first.people} and {case.second.people}"
     if not isinstance(row.compared, Difference):
         return Markup("{} rated {}: {}. {}.").format(where, subject, means, _capital(row.compared.sentence()))
+    decimals = max(1, lead.scale.decimals)
     number, what = case.ledger.number, {"instrument": lead.instrument, "scale": lead.scale.id, "visit": row.visit}
     interval = Markup("95 % interval {} to {}").format(
-        number("difference_lower", row.compared.lower, 1, **what),
-        number("difference_upper", row.compared.upper, 1, **what),
+        number("difference_lower", row.compared.lower, decimals, **what),
+        number("difference_upper", row.compared.upper, decimals, **what),
     )
-    size = Markup("<b>{} points</b>").format(case.ledger.signed("difference", row.compared.estimate, 1, **what))
-    ends = "" if row.compared.tells else " The interval holds zero, so these data cannot tell."
+    size = Markup("<b>{} points</b>").format(case.ledger.signed("difference", row.compared.estimate, decimals, **what))
+    zero = "" if row.compared.tells else " The interval holds zero, so these data cannot tell."
     own = " New instrument, not validated." if lead.instrument == OWN else ""
-    return Markup("{} scored {} on {}: {} of 100, {}.{}{}").format(where, means, subject, size, interval, ends, own)
+    whole = (lead.scale.lowest, lead.scale.highest) == (0, 100)
+    of = "of 100" if whole else f"on a scale of {ends(lead.scale)}"
+    return Markup("{} scored {} on {}: {} {}, {}.{}{}").format(where, means, subject, size, of, interval, zero, own)
 
 
 def _second(case: Case, shown: tuple[Wanted, ...], lead: ScaleByVisit | None, composite: Markup) -> Markup:

@@ -8,7 +8,7 @@ from qol.reports._summary.answers_said import said
 from qol.reports._summary.history import History, Sitting
 from qol.reports._summary.room import fitting, width
 from qol.reports._summary.worth import HIDDEN
-from qol.reports._words import NONE, lower_first
+from qol.reports._words import NONE, ends, lower_first
 
 MOST_ROWS = 4
 """Rows of one direction."""
@@ -95,7 +95,9 @@ def _row(
 ) -> Row:
     what = {"instrument": instrument.id, "scale": scale.id, "patient": past.patient}
     scores = tuple(
-        ledger.number("own_score", past.value(s, instrument.id, scale.id), visit=s.visit or s.key, **what)
+        ledger.number(
+            "own_score", past.value(s, instrument.id, scale.id), scale.decimals, visit=s.visit or s.key, **what
+        )
         for s in columns
     )
     now, before = past.value(past.now, instrument.id, scale.id), past.value(past.before, instrument.id, scale.id)
@@ -103,12 +105,12 @@ def _row(
         return Row(_label(scale), scores, NONE, _why_none(past, instrument, scale, now, before))
     visit = past.now.visit or past.now.key if past.now else ""
     stratum = past.before.visit or past.before.key if past.before else ""
-    change = ledger.signed("own_change", now - before, 0, visit=visit, stratum=stratum, **what)
+    change = ledger.signed("own_change", now - before, scale.decimals, visit=visit, stratum=stratum, **what)
     return Row(_label(scale), scores, change, _answers(past, instrument, scale, room))
 
 
 def _label(scale: Scale) -> str:
-    return scale.label if scale.highest == 100 else f"{scale.label} (0–{scale.highest:g})"
+    return scale.label if (scale.lowest, scale.highest) == (0, 100) else f"{scale.label} ({ends(scale)})"
 
 
 def _crosses_stoma(past: History, scale: Scale) -> bool:

@@ -9,6 +9,7 @@ from qol.reports._printed import Ledger
 from qol.reports._summary.history import History
 from qol.reports._summary.own_points import RIGHT, Axis, Month, Point, asked_in_vain, points
 from qol.reports._summary.thresholds import Thresholds
+from qol.reports._words import ends, number
 
 MOST = 6
 HEIGHT = 26.8
@@ -96,7 +97,7 @@ def _own(
 def _source(instrument: Instrument, scale: Scale) -> str:
     """Instrument and scale, or the range of a score that stands for its whole instrument."""
     if scale.id == "total":
-        return f"{scale.lowest:g}–{scale.highest:g}"
+        return ends(scale)
     return f"{instrument.short_title}, {scale.id}"
 
 
@@ -151,7 +152,7 @@ def _alt(past: History, instrument: Instrument, scale: Scale) -> str:
     for sitting in past.sittings:
         value = past.value(sitting, instrument.id, scale.id)
         if value is not None:
-            told.append(f"{sitting.label} {value:.0f}")
+            told.append(f"{sitting.label} {number(value, scale.decimals)}")
         elif asked_in_vain(past, sitting, instrument, scale):
             told.append(f"{sitting.label} not answered")
     return f"{scale.label}, higher is {scale.higher_means}. {', '.join(told)}."

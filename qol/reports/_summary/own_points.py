@@ -100,6 +100,7 @@ def _number(past: History, sitting: Sitting, instrument: Instrument, scale: Scal
     return ledger.number(
         "own_score",
         value,
+        scale.decimals,
         instrument=instrument.id,
         scale=scale.id,
         visit=sitting.visit or sitting.key,

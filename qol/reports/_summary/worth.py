@@ -109,8 +109,12 @@ def _lead(
     if not rank and not beyond:
         return "", 0.0
     what = {"instrument": instrument.id, "scale": scale_id, "patient": past.patient}
-    shown = ledger.number("own_score", value, 0, visit=_visit(past), **what)
-    then = "" if before is None else f" ({ledger.number('own_score', before, 0, visit=_before(past), **what)})"
+    shown = ledger.number("own_score", value, scale.decimals, visit=_visit(past), **what)
+    then = (
+        ""
+        if before is None
+        else f" ({ledger.number('own_score', before, scale.decimals, visit=_before(past), **what)})"
+    )
     if band:
         kind = band.label.removesuffix(f" {instrument.short_title}")
         return f"{instrument.short_title} {shown}, {kind}{then}", 0.35 * rank

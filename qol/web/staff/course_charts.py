@@ -117,8 +117,8 @@ def _chart(record: Record, scale: Scale, values: Sequence[Value], span: tuple[da
     middle = (scale.lowest + scale.highest) / 2
     return Chart(
         title=scale.label,
-        words=_words(values),
-        marks=tuple((y(v), number(v)) for v in (scale.lowest, middle, scale.highest)),
+        words=_words(scale, values),
+        marks=tuple((y(v), number(v, _decimals(v, scale))) for v in (scale.lowest, middle, scale.highest)),
         ticks=tuple(_ticks(record, first, last, x)),
         lines=tuple(_lines(scale, values, x, y)),
         dots=tuple((x(v.on), y(v.value)) for v in values if v.value is not None),
@@ -129,7 +129,12 @@ def _chart(record: Record, scale: Scale, values: Sequence[Value], span: tuple[da
     )
 
 
-def _words(values: Sequence[Value]) -> str:
+def _decimals(value: float, scale: Scale) -> int:
+    """None where the value is whole."""
+    return 0 if value == round(value) else max(1, scale.decimals)
+
+
+def _words(scale: Scale, values: Sequence[Value]) -> str:
     """The latest number with the one before it, or why there is none."""
     latest = values[-1]
     scored = [value for value in values if value.value is not None]
@@ -137,10 +142,12 @@ def _words(values: Sequence[Value]) -> str:
         return gettext("not applicable on {day}").format(day=day_month(latest.on))
     if latest.value is None:
         return gettext("no score on {day}").format(day=day_month(latest.on))
-    now = gettext("{score} on {day}").format(score=number(latest.value, 0), day=day_month(latest.on))
+    now = gettext("{score} on {day}").format(score=number(latest.value, scale.decimals), day=day_month(latest.on))
     if len(scored) < 2:
         return now
-    return gettext("{now}, {before} before").format(now=lower_first(now), before=number(scored[-2].value or 0.0, 0))
+    return gettext("{now}, {before} before").format(
+        now=lower_first(now), before=number(scored[-2].value or 0.0, scale.decimals)
+    )
 
 
 def _lines(
