@@ -18,7 +18,8 @@ from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from jinja2 import Environment
+from jinja2 import Environment, pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 from persiantools.jdatetime import JalaliDate
 
@@ -168,6 +169,7 @@ def install(environment: Environment) -> None:
     """
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["ngettext"] = _counted
     environment.filters.update(
         number=number,
         digits=digits,
@@ -178,6 +180,14 @@ def install(environment: Environment) -> None:
         language_name=language_name,
     )
     environment.globals.update(language=present, direction=direction, spoken=spoken, tongue=tongue)
+
+
+@pass_eval_context
+def _counted(context: EvalContext, one: str, many: str, how_many: int, /, **places: object) -> str:
+    """`ngettext` of templates: as Jinja's own, with `num` in the reader's digits."""
+    sentence = ngettext(one, many, how_many)
+    places.setdefault("num", number(how_many))
+    return (Markup(sentence) if context.autoescape else sentence) % places  # noqa: S704  a catalogue's own sentence
 
 
 def _locale(language: str | None = None) -> Locale:

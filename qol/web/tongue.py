@@ -6,13 +6,15 @@ from qol import language
 
 
 def install(app: Flask) -> None:
-    """Choose it first of all: a worker's thread still speaks the language of whoever it served before."""
+    """Choose it first of all, and forget it at the end: a worker's thread serves somebody else next."""
     app.before_request(lambda: language.speak(of_the_device()))
+    app.teardown_request(lambda _error: language.speak(language.SOURCE))
 
 
 def of_the_device() -> str:
     """The best of the device's languages; the source's own where it asks for none of them."""
-    return request.accept_languages.best_match(language.languages()) or language.SOURCE
+    wanted = (code.split("-")[0].lower() for code, _quality in request.accept_languages)
+    return next((code for code in wanted if offered(code)), language.SOURCE)
 
 
 def offered(code: str | None) -> str | None:

@@ -17,6 +17,8 @@ class Query:
     title: str
     sentence: str
     event_id: str | None = None
+    english: bool = False
+    """Whether the sentence comes from the timeline's own rules, which speak English only."""
 
 
 def queries(record: Record) -> tuple[Query, ...]:
@@ -48,7 +50,7 @@ def _unexpected(record: Record) -> Iterator[Query]:
 
 def _doubtful(record: Record) -> Iterator[Query]:
     for sentence in record.course.doubtful:
-        yield Query(gettext("Is this right?"), sentence)
+        yield Query(gettext("Is this right?"), sentence, english=True)
 
 
 def _months(record: Record) -> Iterator[Query]:

@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
         lower_first=lower_first,
         codes=typed.codes,
         code_list=lambda answers: " ".join(map(str, (*answers.scored_codes, *answers.not_applicable_codes))),
+        role_name=role_name,
         event_name=event_name,
         event_details=event_details,
         row_name=lambda row: gettext(LABELS[EventKind(row.kind)]),
@@ -42,30 +43,35 @@ def install(app: Flask) -> None:
     )
 
 
+def role_name(role: str) -> str:
+    """What a role is called."""
+    return ROLE_WORDS[role]() if role in ROLE_WORDS else role
+
+
 def weekday(value: date) -> str:
     """Thursday."""
-    return dates.format_date(value, "EEEE", locale=_locale())
+    return language.digits(dates.format_date(value, "EEEE", locale=_locale()))
 
 
 def short_date(value: date) -> str:
     """12 Mar 2026."""
-    return dates.format_date(value, "d MMM y", locale=_locale())
+    return language.digits(dates.format_date(value, "d MMM y", locale=_locale()))
 
 
 def day_month(value: date) -> str:
     """20 March."""
-    return dates.format_date(value, "d MMMM", locale=_locale())
+    return language.digits(dates.format_date(value, "d MMMM", locale=_locale()))
 
 
 def day_month_short(value: date) -> str:
     """20 Feb."""
-    return dates.format_date(value, "d MMM", locale=_locale())
+    return language.digits(dates.format_date(value, "d MMM", locale=_locale()))
 
 
 def event_date(value: date, precision: str) -> str:
     """10 Mar 2025, or Sep 2025 where only the month is known."""
     pattern = "MMM y" if precision == "month" else "d MMM y"
-    return dates.format_date(value, pattern, locale=_locale())
+    return language.digits(dates.format_date(value, pattern, locale=_locale()))
 
 
 def in_days(days: int | None) -> str:
@@ -75,8 +81,8 @@ def in_days(days: int | None) -> str:
     if days == 0:
         return gettext("today")
     if days < 0:
-        return ngettext("{n} day ago", "{n} days ago", -days).format(n=-days)
-    return ngettext("in {n} day", "in {n} days", days).format(n=days)
+        return ngettext("{n} day ago", "{n} days ago", -days).format(n=language.number(-days))
+    return ngettext("in {n} day", "in {n} days", days).format(n=language.number(days))
 
 
 def score(value: float | None, decimals: int = 0) -> str:
