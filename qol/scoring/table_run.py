@@ -104,6 +104,8 @@ def below(run: pa.Table, scores: ScoreTable, first: int, kept: list[str]) -> pa.
         "reason": _words(_by_form(scores.reason), [str(word) for word in Reason]),
         "band": pa.array(_by_form({scale: _bands(scores, scale) for scale in scales}), pa.string()),
     }
+    if not kept:  # a table without columns has no rows to go below one another
+        return pa.table({name: columns[name] for name in LONG_COLUMNS})
     long = run.select(kept).take(pa.array(rows))
     for name in LONG_COLUMNS:
         long = long.append_column(name, columns[name])

@@ -23,7 +23,8 @@ PLACES = (
     "/due", "/patients", "/patients?find=nobody", "/patients/enrol", "/patients/{code}",
     "/patients/{code}/events", "/patients/{code}/events/change?add=decision&add=death",
     "/patients/{waiting}", "/patients/{waiting}/hand-over/pre_treatment", "/instruments",
-    "/instruments/treatment_satisfaction", "/instruments/lars", "/instruments/treatment_satisfaction/preview/1",
+    "/instruments/treatment_satisfaction", "/instruments/lars", "/instruments/eq5d5l",
+    "/instruments/treatment_satisfaction/preview/1",
 )  # fmt: skip
 
 
