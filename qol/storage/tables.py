@@ -56,13 +56,33 @@ class Study(Row, table=True):
 
 
 class Site(Row, table=True):
-    """A clinic that takes part in a study."""
+    """A clinic that takes part in a study. own_tablets_only: codes open on its enrolled tablets and nowhere else."""
 
     __table_args__ = (UniqueConstraint("study_id", "name"),)
     id: str = Field(default_factory=new_id, primary_key=True)
     study_id: str = Field(foreign_key="study.id")
     name: str
     phone: str = ""
+    own_tablets_only: bool = False
+
+
+class Tablet(Row, table=True):
+    """A clinic's device for patients: the cookie holds the token, this row only its hash; it knows no patient.
+
+    code_hash: of the six digits by which the device is enrolled once, until it was.
+    """
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    site_id: str = Field(foreign_key="site.id", index=True)
+    name: str
+    code_hash: str | None = Field(default=None, unique=True)
+    code_until: datetime
+    token_hash: str | None = Field(default=None, unique=True)
+    created_at: datetime
+    created_by: str
+    enrolled_at: datetime | None = None
+    seen_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 class Staff(Row, table=True):
@@ -277,6 +297,17 @@ class SurveySession(Row, table=True):
     ended_at: datetime | None = None
     locked_at: datetime | None = None
     preferences: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class LinkRequest(Row, table=True):
+    """A patient asks for a new link; settled when staff gave one or said that it is done."""
+
+    __tablename__ = "link_request"
+    id: str = Field(default_factory=new_id, primary_key=True)
+    patient_id: str = Field(foreign_key="patient.id", index=True)
+    asked_at: datetime
+    settled_at: datetime | None = None
+    settled_by: str | None = None
 
 
 class RateCount(Row, table=True):

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from qol.errors import ModeRefused, NotFound, QolError, WordingRefused
 from qol.language import gettext
-from qol.storage import accesses, assessments, audit, forms
+from qol.storage import accesses, assessments, audit, forms, link_requests
 from qol.storage.tables import Access, Assessment, Form
 from qol.study import modes, secrets
 from qol.study.definitions import keep_definitions
@@ -54,6 +54,7 @@ def open_ways(
         )  # fmt: skip
         if kind == "handover":
             return _hand_over(session, scope, assessment, now)
+        link_requests.settle(session, case.patient.id, now, scope.staff_id)
         return _take_home(session, scope, assessment, kind, case.closes or today, now)
 
 

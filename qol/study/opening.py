@@ -13,13 +13,14 @@ from typing import Any
 from sqlmodel import Session
 
 from qol.errors import AccessRefused, BirthDateWrong, LinkExpired, TooManyTries
-from qol.language import clock
+from qol.language import clock, long_date
 from qol.language import gettext as _
 from qol.storage import accesses, assessments, audit, identities, patients, rates
 from qol.storage.database import Database
 from qol.storage.tables import Access, Assessment, Site
 from qol.study import sitting
 from qol.study.answering import PATIENT, resume
+from qol.study.open_until import last_day
 from qol.study.secrets import normal, secret_hash
 
 TEN_MINUTES, QUARTER, DAY = 600, 900, 86_400
@@ -38,6 +39,8 @@ class Caller:
 
     address: str
     preferences: Mapping[str, Any]
+    tablet_site: str | None = None
+    """The site of the enrolled tablet that asks; None on any other device."""
 
 
 def open_at_home(
@@ -56,9 +59,9 @@ def open_at_home(
     """
     digest = secret_hash(kind, secret)
     tries, of_link, of_day = f"link from {caller.address}", f"birth date {digest}", f"birth date of the day {digest}"
-    _count(database, tries, QUARTER, TRIES_AN_ADDRESS, now)
-    _count(database, of_link, QUARTER, BIRTH_DATES_A_LINK, now)
-    _count(database, of_day, DAY, BIRTH_DATES_A_DAY, now)
+    count_try(database, tries, QUARTER, TRIES_AN_ADDRESS, now)
+    count_try(database, of_link, QUARTER, BIRTH_DATES_A_LINK, now)
+    count_try(database, of_day, DAY, BIRTH_DATES_A_DAY, now)
     with database.writing() as session:
         access = accesses.by_secret(session, digest)
         if access is None:
@@ -83,11 +86,12 @@ def open_on_tablet(database: Database, code: str, caller: Caller, now: datetime,
     if len(digits) != 6:
         raise AccessRefused(_("A code has six digits. Please enter all of them."))
     tries = f"code from {caller.address}"
-    _count(database, tries, TEN_MINUTES, CODES_AN_ADDRESS, now)
+    count_try(database, tries, TEN_MINUTES, CODES_AN_ADDRESS, now)
     try:
         with database.writing() as session:
             access = _by_six_digits(session, digits, now)
             refuse_if_over(session, access, now, phone)
+            _refuse_elsewhere(session, access, caller)
             if access.kind == "handover" and not accesses.use_once(session, access, now):
                 raise LinkExpired(_("This code has been used. The desk gives you a new one."))
             rates.give_back(session, tries, TEN_MINUTES, now)
@@ -110,7 +114,11 @@ def refuse_if_over(session: Session, access: Access, now: datetime, phone: str) 
         raise LinkExpired(_("This code is older than 10 minutes. The desk gives you a new one."))
     if access.kind in ("handover", "slip"):
         raise LinkExpired(_("This code has ended. The desk gives you a new one."))
-    raise LinkExpired(new_link_sentence(site_phone(session, assessment) or phone))
+    how = new_link_sentence(site_phone(session, assessment) or phone)
+    if access.expires_at > now:
+        raise LinkExpired(how)
+    closed = _("These questions could be answered until %(day)s.") % {"day": long_date(last_day(access.expires_at))}
+    raise LinkExpired(f"{closed} {how}")
 
 
 def new_link_sentence(phone: str) -> str:
@@ -135,6 +143,14 @@ def _opened(session: Session, access: Access, device: str, caller: Caller, now: 
     return sitting.begin(session, access, device, caller.preferences, now)
 
 
+def _refuse_elsewhere(session: Session, access: Access, caller: Caller) -> None:
+    """Refuse a device that is no enrolled tablet of the clinic, where the clinic wants those alone."""
+    patient = patients.by_id(session, assessments.by_id(session, access.assessment_id).patient_id)
+    site = session.get(Site, patient.site_id)
+    if site is not None and site.own_tablets_only and caller.tablet_site != site.id:
+        raise AccessRefused(_("This code opens on a tablet of your clinic only. Please ask the desk for one."))
+
+
 def _by_six_digits(session: Session, digits: str, now: datetime) -> Access:
     """The hand-over code of these digits, else the slip.
 
@@ -149,7 +165,7 @@ def _by_six_digits(session: Session, digits: str, now: datetime) -> Access:
     return access
 
 
-def _count(database: Database, key: str, seconds: int, most: int, now: datetime) -> None:
+def count_try(database: Database, key: str, seconds: int, most: int, now: datetime) -> None:
     """Count a try in a transaction of its own, and refuse it where there were too many."""
     with database.writing() as session:
         tries = rates.count(session, key, seconds, now)

@@ -1,14 +1,15 @@
 """The ways into a questionnaire, and what stands in front of them."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from qol.errors import AccessRefused, BirthDateWrong, LinkExpired, TooManyTries
-from qol.storage import audit
+from qol.storage import accesses, audit
 from qol.study import sitting
+from qol.study.open_until import last_day, open_until
 from qol.study.opening import Caller, open_at_home, open_on_tablet
 from qol.study.sitting import Standing
 from qol.study.submitting import submit
@@ -178,3 +179,22 @@ def test_who_holds_a_code_cannot_guess_others_without_end(clinic: Clinic) -> Non
             assert open_on_tablet(clinic.house.database, SLIP, HERE, NOW)
     with pytest.raises(TooManyTries):
         open_on_tablet(clinic.house.database, SLIP, HERE, NOW)
+
+
+def test_an_ended_link_says_until_when_it_was_open(clinic: Clinic) -> None:
+    clinic.ask(days=1)
+    with pytest.raises(LinkExpired, match=r"could be answered until 24 November 2026\. This link has ended\."):
+        open_at_home(clinic.house.database, "link", LINK, BORN, HERE, NOW + timedelta(days=2))
+
+
+def test_until_when_it_can_be_answered_at_home_is_known_while_a_link_is_open(clinic: Clinic) -> None:
+    visit = clinic.ask(days=3)
+    with clinic.house.database.writing() as session:
+        assert open_until(session, visit, NOW) == date(2026, 11, 26)
+        accesses.end(session, visit, NOW)
+        assert open_until(session, visit, NOW) is None
+
+
+def test_midnight_belongs_to_the_day_that_ends_with_it() -> None:
+    midnight = datetime(2026, 11, 27).astimezone()
+    assert last_day(midnight) == date(2026, 11, 26)

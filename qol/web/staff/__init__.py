@@ -18,6 +18,7 @@ from qol.web.staff import (
     reports,
     signing_in,
     speaking,
+    tablets,
     wording_files,
     wording_packs,
     words,
@@ -29,8 +30,8 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("staff", __name__)
 
 for subject in (
-    signing_in, due, patients, enrolling, events, handing_over, entering, reports, datasets, instruments, preview,
-    licences, wording_packs, wording_files, accounts, speaking,
+    signing_in, due, patients, enrolling, events, handing_over, entering, tablets, reports, datasets, instruments,
+    preview, licences, wording_packs, wording_files, accounts, speaking,
 ):  # fmt: skip
     subject.add(blueprint)
 

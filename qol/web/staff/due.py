@@ -1,10 +1,11 @@
 """The work list: who is due, in which state, and what to do."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qol.language import gettext
 from qol.study import enrolment
+from qol.study.asking_for_a_link import settle, waiting
 from qol.study.licence_table import worries
 from qol.study.work_list import Choice, work_list
 from qol.web.access import roles
@@ -18,6 +19,9 @@ LONGEST_SEARCH = 100
 def add(blueprint: Blueprint) -> None:
     """Register the address."""
     blueprint.add_url_rule("/due", "due", due)
+    blueprint.add_url_rule(
+        "/patients/<code>/link-request", "settle_link_request", settle_link_request, methods=["POST"]
+    )
 
 
 @roles("coordinator", "clinician")
@@ -38,8 +42,16 @@ def due() -> ResponseReturnValue:
         moment=local(now()),
         filters=_filters(),
         group_words=_group_words(),
+        asking=waiting(house(), scope),
         worries=worries(house(), scope, today()),
     )
+
+
+@roles("coordinator")
+def settle_link_request(code: str) -> ResponseReturnValue:
+    """A request for a new link was answered in another way."""
+    settle(house(), signed_in().scope("coordinator"), code, now())
+    return redirect(url_for("staff.due"), 303)
 
 
 def _filters() -> tuple[tuple[str, str, str], ...]:

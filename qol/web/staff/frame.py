@@ -43,6 +43,7 @@ def _places(held: frozenset[str]) -> Iterator[Place]:
         "staff.due": gettext("Who is due"),
         "staff.patients": gettext("Patients"),
         "staff.enrol": gettext("Enrol"),
+        "staff.tablets": gettext("Tablets"),
         "staff.datasets": gettext("Datasets"),
         "staff.instruments": gettext("Instruments"),
         "staff.wording_packs": gettext("Wording packs"),

@@ -9,13 +9,15 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from qol.errors import AccessRefused
+from qol.language import gettext
 from qol.study import sign_in as door
 from qol.web.access import STAFF, roles
 from qol.web.caller import network
-from qol.web.error_pages import status_of
+from qol.web.error_pages import page, status_of
 from qol.web.house import house, now
 from qol.web.staff.lazy import lazy_gettext
 from qol.web.staff.visitor import COOKIE, STUDY_COOKIE, keep_token, signed_in, visitor
+from qol.web.survey.clinic_tablet import present_device
 
 FIRST_PAGES = (
     (("coordinator", "clinician"), "staff.due"),
@@ -54,6 +56,9 @@ def home() -> ResponseReturnValue:
 @roles("anonymous")
 def sign_in() -> ResponseReturnValue:
     """The sign-in page; a wrong name and a wrong password get the same sentence."""
+    if present_device() is not None:
+        title = gettext("This tablet belongs to patients")
+        return page(403, title, gettext("Nobody signs in on it. Use your own screen, or withdraw the tablet first."))
     form = SignIn()
     if request.method != "POST":  # also HEAD, which carries no token
         form.next.data = request.args.get("next", "")
@@ -63,8 +68,8 @@ def sign_in() -> ResponseReturnValue:
     try:
         token = door.sign_in(house(), form.login.data or "", form.password.data or "", network(), now())
     except AccessRefused as refused:
-        page = render_template("staff/sign_in.html", form=form, refused=str(refused), faulty=True)
-        return page, status_of(refused)
+        shown = render_template("staff/sign_in.html", form=form, refused=str(refused), faulty=True)
+        return shown, status_of(refused)
     door.sign_out(house(), request.cookies.get(COOKIE, ""), now())
     session.clear()  # forms of whoever was here before end with the change of person
     answer = redirect(safe(form.next.data or "") or url_for("staff.home"), 303)

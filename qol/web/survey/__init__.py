@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from qol.web.survey import (
+    asking,
+    clinic_tablet,
     display,
     documents,
     licence,
@@ -23,7 +25,7 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("survey", __name__)
 
 blueprint.before_request(screen.speak_to_the_patient)
-for subject in (opening, welcome, display, pausing, questions, sending, documents, notices):
+for subject in (opening, welcome, display, pausing, questions, sending, documents, notices, clinic_tablet, asking):
     subject.add(blueprint)
 refusals.install(blueprint)
 licence.install(blueprint)

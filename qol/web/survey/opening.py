@@ -17,6 +17,7 @@ from qol.web.caller import network
 from qol.web.error_pages import status_of
 from qol.web.house import house, now, today
 from qol.web.survey import places
+from qol.web.survey.clinic_tablet import present_device
 from qol.web.survey.opening_forms import CodeForm, LinkForm
 from qol.web.survey.patient import choose_before_opening, chosen_before_opening, let_in
 from qol.web.survey.screen import screen
@@ -88,7 +89,7 @@ def _link_page(form: LinkForm, problems: Any = (), closed: bool = False) -> str:
 
 
 def _ended(sentence: str) -> str:
-    return render_template("survey/sentence.html", heading=_("This link has ended"), sentence=sentence)
+    return render_template("survey/sentence.html", heading=_("This link has ended"), sentence=sentence, ask_new=True)
 
 
 def _let_in(token: str) -> Response:
@@ -105,4 +106,5 @@ def _let_in(token: str) -> Response:
 def _caller() -> Caller:
     """Whoever asks; the language belongs to the questionnaire, not to the device."""
     chosen = {name: value for name, value in chosen_before_opening().items() if name != "language"}
-    return Caller(address=network(), preferences=chosen)
+    device = present_device()
+    return Caller(network(), chosen, device.site_id if device else None)

@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from qol.language import SOURCE, present
 from qol.study import secrets
+from qol.study.open_until import last_day
 from qol.study.taking_home import may_go_home, way_home
 from qol.web.access import roles
-from qol.web.house import house, local, now
+from qol.web.house import house, now
 from qol.web.survey import places
 from qol.web.survey.patient import present_patient
 from qol.web.survey.questions import lock as lock_tablet
@@ -52,7 +53,7 @@ def at_home() -> ResponseReturnValue:
         picture=_picture(f"{address}{spoken}#{made.link}"),
         address=address,
         code=secrets.grouped(made.typed),
-        until=local(made.until).date(),
+        until=last_day(made.until),
     )
 
 

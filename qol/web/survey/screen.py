@@ -15,12 +15,13 @@ from qol.study.answering import Questionnaire
 from qol.study.path import Section
 from qol.web.demonstration import is_demonstration
 from qol.web.house import house
+from qol.web.survey.clinic_tablet import present_device
 from qol.web.survey.patient import chosen_before_opening, is_open, is_still_theirs, preferences, present
 from qol.web.tongue import of_the_device, offered
 
 SIZES = ("ordinary", "large", "largest")
 CONTRASTS = ("ordinary", "high")
-TABLET_PAGES = frozenset({"survey.tablet", "survey.open_tablet"})
+TABLET_PAGES = frozenset({"survey.tablet", "survey.open_tablet", "survey.enrol_tablet", "survey.enrol"})
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,15 @@ def csrf_field() -> Markup:
 
 
 def _clinic() -> tuple[str, str]:
-    """Name and telephone number of the patient's clinic; before anything is open, of the only clinic there is."""
+    """Name and telephone number of the patient's clinic; before anything is open, of the tablet's or the only one."""
     if "survey_clinic" not in g:
-        here = present()
+        here, device = present(), present_device()
         with house().database.reading() as rows:
-            if here is not None:
+            if here is not None and not (device and request.endpoint in TABLET_PAGES):
                 patient = patients.by_id(rows, assessments.by_id(rows, here.assessment_id).patient_id)
                 site = rows.get(Site, patient.site_id)
+            elif device is not None:
+                site = rows.get(Site, device.site_id)
             else:
                 every = [site for study in studies.every(rows) for site in studies.sites(rows, study.id)]
                 site = every[0] if len({one.name for one in every}) == 1 else None

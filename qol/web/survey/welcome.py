@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from qol.language import present
 from qol.study.answering import Questionnaire, decline_forms, questionnaire
+from qol.study.open_until import open_until
 from qol.study.path import Section, is_answered, is_settled
 from qol.study.progress import minutes
 from qol.web.access import roles
@@ -28,7 +29,9 @@ def add(blueprint: Blueprint) -> None:
 @roles("patient")
 def welcome() -> ResponseReturnValue:
     """Say what this is."""
-    opened = _opened()
+    with house().database.reading() as session:
+        opened = questionnaire(session, present_patient().assessment_id)
+        until = open_until(session, opened.assessment.id, now())
     steps = opened.path.steps
     around = for_questionnaire(opened)
     return render_template(
@@ -38,6 +41,7 @@ def welcome() -> ResponseReturnValue:
         questions=len(steps),
         answered=sum(is_answered(step, opened.store) for step in steps),
         minutes=minutes(len(steps)),
+        until=until,
     )
 
 
