@@ -10,7 +10,7 @@ from qol.course.events import Event, EventKind
 from qol.language import gettext
 from qol.study.patient_record import Record
 from qol.web.staff.course_drawing import ALONE, BESIDE, Drawing, Occurrence, Shown, draw
-from qol.web.staff.words import event_date, moment
+from qol.web.staff.words import event_date, lower_first, moment
 
 PERIODS = {
     EventKind.NEOADJUVANT_START: EventKind.NEOADJUVANT_END,
@@ -18,8 +18,8 @@ PERIODS = {
 }
 """What is drawn as a bar from one event to another."""
 PERIOD_WORDS = {
-    EventKind.NEOADJUVANT_START: "Neoadjuvant treatment",
-    EventKind.SYSTEMIC_START: "Systemic treatment",
+    EventKind.NEOADJUVANT_START: lambda: gettext("Neoadjuvant treatment"),
+    EventKind.SYSTEMIC_START: lambda: gettext("Systemic treatment"),
 }
 SHOWN_DETAIL = {
     EventKind.DECISION: "strategy",
@@ -143,13 +143,13 @@ def _end_of(start: Event, events: list[Event]) -> Event | None:
 
 def _name(event: Event) -> str:
     """What happened, with the one detail that says which."""
-    label = gettext(PERIOD_WORDS.get(event.kind, LABELS[event.kind]))
+    label = PERIOD_WORDS[event.kind]() if event.kind in PERIOD_WORDS else gettext(LABELS[event.kind])
     name = SHOWN_DETAIL.get(event.kind, "")
     value = event.details.get(name, "")
     if event.kind is EventKind.DECISION and value:
         return gettext("Decision: NOM") if value == "nom" else gettext("Decision: surgery")
     words = gettext(VALUE_LABELS[name, value]) if (name, value) in VALUE_LABELS else ""
-    return f"{label}: {words[0].lower()}{words[1:]}" if words else label
+    return f"{label}: {lower_first(words)}" if words else label
 
 
 def _dates(event: Event, end: Event | None) -> str:

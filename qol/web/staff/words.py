@@ -55,23 +55,29 @@ def weekday(value: date) -> str:
 
 def short_date(value: date) -> str:
     """12 Mar 2026."""
-    return language.digits(dates.format_date(value, "d MMM y", locale=_locale()))
+    return _day(value, "d MMM y", "yMMMd")
 
 
 def day_month(value: date) -> str:
     """20 March."""
-    return language.digits(dates.format_date(value, "d MMMM", locale=_locale()))
+    return _day(value, "d MMMM", "MMMMd")
 
 
 def day_month_short(value: date) -> str:
     """20 Feb."""
-    return language.digits(dates.format_date(value, "d MMM", locale=_locale()))
+    return _day(value, "d MMM", "MMMd")
 
 
 def event_date(value: date, precision: str) -> str:
     """10 Mar 2025, or Sep 2025 where only the month is known."""
-    pattern = "MMM y" if precision == "month" else "d MMM y"
-    return language.digits(dates.format_date(value, pattern, locale=_locale()))
+    return _day(value, "MMM y", "yMMM") if precision == "month" else short_date(value)
+
+
+def _day(value: date, english: str, skeleton: str) -> str:
+    """A day as the language writes it; Babel's English is American, and the product writes the day first."""
+    if language.present() == language.SOURCE:
+        return dates.format_date(value, english, locale=_locale())
+    return language.digits(dates.format_skeleton(skeleton, value, locale=_locale()))
 
 
 def in_days(days: int | None) -> str:
@@ -104,7 +110,7 @@ def short_moment(value: datetime, now: datetime) -> str:
 
 def lower_first(text: str) -> str:
     """A label inside a sentence."""
-    return text[:1].lower() + text[1:]
+    return text if language.present() == "de" else text[:1].lower() + text[1:]  # German nouns are capitalized
 
 
 def event_name(event: Event) -> str:
