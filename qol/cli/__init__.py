@@ -54,6 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except BrokenPipeError:
         dup2(open_file(devnull, 1), sys.stdout.fileno())
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
     except KeyboardInterrupt:
         return INTERRUPTED
     return REFUSED

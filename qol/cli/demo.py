@@ -35,7 +35,6 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         raise QolError(f"--patients {arguments.patients}: take a number from 1 to 1600.")
     now = datetime.now(UTC)
     with opened(settings) as house:
-        house.database.require_current()
         done = fill(house, arguments.patients, arguments.seed, now.astimezone().date(), now, _progress)
     print(json.dumps(asdict(done), indent=2) if arguments.json else "\n".join(_said(done)))
     return 0

@@ -53,7 +53,6 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         group=column, groups=groups, death=arguments.death, study=arguments.study, protocol=arguments.protocol,
     )  # fmt: skip
     with opened(settings) as house:
-        house.database.require_current()
         done = import_forms(house, arguments.file, plan, datetime.now(UTC))
     print("\n".join(done.sentences()))
     return 0

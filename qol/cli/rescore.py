@@ -37,7 +37,6 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     from qol.study.rescoring import rescored
 
     with opened(settings) as house:
-        house.database.require_current()
         found = rescored(house, arguments.study)
     print(json.dumps(asdict(found), indent=2, ensure_ascii=False) if arguments.json else "\n".join(_said(found)))
     return 0

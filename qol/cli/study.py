@@ -37,7 +37,6 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     from qol.study.house import opened
 
     with opened(settings) as house:
-        house.database.require_current()
         if arguments.action == "list":
             _list(house)
         else:

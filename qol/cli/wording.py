@@ -114,7 +114,6 @@ def _add(arguments: Namespace, settings: "Settings") -> int:
         raise QolError(f"{arguments.file} cannot be read: {error.strerror}.") from None
     name = "standard input" if arguments.file == "-" else arguments.file
     with opened(settings) as house:
-        house.database.require_current()
         one = licensed_wording.add(house, body, name, COMMAND_LINE, _today(), datetime.now(UTC))
         asked = one.pack.instrument in licensed_wording.asked_for(house).get(one.pack.study, ())
     print(
@@ -131,7 +130,6 @@ def _withdraw(arguments: Namespace, settings: "Settings") -> int:
     from qol.study.house import opened
 
     with opened(settings) as house:
-        house.database.require_current()
         kept = licensed_wording.withdraw(house, arguments.name, COMMAND_LINE, datetime.now(UTC))
     print(f"{arguments.name} is out of use. Its file is kept as wording-withdrawn/{kept} in the data folder.")
     return 0

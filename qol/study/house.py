@@ -42,9 +42,10 @@ def furnish(settings: Settings) -> House:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[House]:
-    """A house for one command, its database closed at the end."""
+    """A house for one command, its database closed at the end. Raises SettingsError where it is not migrated."""
     house = furnish(settings)
     try:
+        house.database.require_current()
         yield house
     finally:
         house.database.close()

@@ -54,6 +54,23 @@ def test_a_wrong_setting_is_one_sentence_and_status_1(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("words", [["report", "group-comparison", "--out", "x.pdf"], ["export", "dataset"]])
+def test_a_database_without_tables_is_one_sentence_that_says_what_to_do(words: list[str], tmp_path: Path) -> None:
+    done = qol(*words, env=dict(os.environ, QOL_DATA_DIR=str(tmp_path)))
+    assert done.returncode == 1
+    assert done.stderr == "The database has no tables yet. Run `python -m qol db upgrade`.\n"
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    target = tmp_path / "no such folder" / "settings.pdf"
+    environment = dict(os.environ, QOL_DATA_DIR=str(tmp_path))
+    assert qol("db", "upgrade", env=environment).returncode == 0
+    assert qol("demo", "--patients", "12", env=environment).returncode == 0
+    done = qol("report", "group-comparison", "--out", str(target), env=environment)
+    assert done.returncode == 1
+    assert done.stderr == f"{target}: No such file or directory.\n"
+
+
 def test_a_reader_that_leaves_early_causes_no_traceback(tmp_path: Path) -> None:
     environment = dict(os.environ, QOL_DATA_DIR=str(tmp_path))
     command = f"{sys.executable} -m qol instruments --json | head -c 10"

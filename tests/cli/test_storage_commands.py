@@ -9,6 +9,7 @@ import pytest
 
 from qol.cli import main
 from qol.settings import KEYS, Settings
+from qol.storage.database import REVISION
 
 PASSWORD = "seven quiet herons at dusk"
 Captured = pytest.CaptureFixture[str]
@@ -38,8 +39,8 @@ def add(monkeypatch: pytest.MonkeyPatch, *more: str, login: str = "keller", pass
 def test_the_database_comes_up_goes_down_and_says_where_it_stands(folder: Path, capsys: Captured) -> None:
     for arguments, said in [
         (["current"], "no tables"),
-        (["upgrade"], "0002"),
-        (["upgrade"], "0002"),
+        (["upgrade"], REVISION),
+        (["upgrade"], REVISION),
         (["downgrade", "0001"], "0001"),
         (["current"], "0001"),
         (["upgrade", "0002"], "0002"),

@@ -16,13 +16,12 @@ from werkzeug.test import Client, TestResponse
 from qol.settings import Settings
 from qol.storage import accesses, answers
 from qol.storage.database import Database
-from qol.storage.migrating import upgrade
 from qol.storage.tables import Access, Patient, Site
 from qol.study.answering import Questionnaire, questionnaire
 from qol.study.demonstration import Demonstration, OpenLink, fill
-from qol.study.house import opened
 from qol.study.secrets import secret_hash
 from qol.web import create_app
+from tests.study.houses import migrated
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 PATIENTS, SEED = 12, 5
@@ -132,8 +131,7 @@ class Demo:
 
 def build(folder: Path) -> Demonstration:
     """A demonstration in a folder of its own."""
-    with opened(Settings.from_environment({"QOL_DATA_DIR": str(folder)})) as house:
-        upgrade(house.database)
+    with migrated(folder) as house:
         return fill(house, PATIENTS, SEED, NOW.date(), NOW)
 
 

@@ -13,11 +13,11 @@ from qol.cli import main
 from qol.instruments.hashes import canonical, from_canonical
 from qol.instruments.library import Library
 from qol.settings import Settings
-from qol.storage import migrating
 from qol.study.demonstration import fill
 from qol.study.house import House, opened
 from qol.study.rescoring import rescored
 from qol.study.results import study_data
+from tests.study.houses import migrated
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 INSTRUMENTS = Path(__file__).parent.parent.parent / "instruments"
@@ -28,8 +28,7 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a demonstration of a few patients."""
     data = tmp_path_factory.mktemp("rescoring") / "var"
-    with opened(Settings.from_environment({"QOL_DATA_DIR": str(data)})) as house:
-        migrating.upgrade(house.database)
+    with migrated(data) as house:
         fill(house, 12, 3, NOW.date(), NOW)
     return data
 
@@ -121,11 +120,8 @@ def test_an_instrument_that_is_gone_is_named(house: House, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("kind", BOTH)
 def test_it_reads_from_either_database(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    environ = {"QOL_DATA_DIR": str(tmp_path / "var")}
-    if kind == "postgresql":
-        environ["QOL_DATABASE_URL"] = request.getfixturevalue("postgresql_url")
-    with opened(Settings.from_environment(environ)) as there:
-        migrating.upgrade(there.database)
+    more = {"QOL_DATABASE_URL": request.getfixturevalue("postgresql_url")} if kind == "postgresql" else {}
+    with migrated(tmp_path / "var", **more) as there:
         fill(there, 8, 3, NOW.date(), NOW)
         (one,) = rescored(changed(there, tmp_path, ("needs: all", "needs: 1")), None).redefined
         assert one.forms > 0 and one.scales

@@ -12,13 +12,13 @@ from qol.exports import codebook, scores_wide
 from qol.exports._package import readme
 from qol.instruments.references import References
 from qol.reports import group_comparison, patient_summary
-from qol.settings import INSTRUMENTS, Settings
-from qol.storage import migrating
-from qol.study.house import House, opened
+from qol.settings import INSTRUMENTS
+from qol.study.house import House
 from qol.study.import_plan import ImportPlan
 from qol.study.importing import import_forms
 from qol.study.results import study_data
 from tests.instruments.filled_pack import filled
+from tests.study.houses import migrated
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PROTOCOL = """
@@ -63,9 +63,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     folder = tmp_path_factory.mktemp("scored")
     shutil.copytree(INSTRUMENTS, folder / "instruments", ignore=shutil.ignore_patterns("wording", "translations"))
     (folder / "instruments" / "protocols" / "scored.yaml").write_text(PROTOCOL)
-    settings = {"QOL_DATA_DIR": str(folder / "var"), "QOL_INSTRUMENTS_DIR": str(folder / "instruments")}
-    with opened(Settings.from_environment(settings)) as house:
-        migrating.upgrade(house.database)
+    with migrated(folder / "var", QOL_INSTRUMENTS_DIR=str(folder / "instruments")) as house:
         for instrument in ("eq5d5l", "fiql"):
             import_all(house, folder, instrument)
         return study_data(house, "trial", NOW)
