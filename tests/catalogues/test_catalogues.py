@@ -25,6 +25,11 @@ def test_the_product_speaks_seven_languages() -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+def test_a_catalogue_lacks_nothing_and_holds_nothing_old(code: str, sentences: Catalog) -> None:
+    assert faults(code, sentences) == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_plural_forms_part_what_the_language_parts(code: str) -> None:
     spoken = language.translations(code)
     of_babel = Locale.parse(code).plural_form

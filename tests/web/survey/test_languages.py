@@ -231,7 +231,7 @@ def test_no_word_of_a_patients_page_is_outside_the_catalogues(clinic: Clinic, pa
         seen.append(patient.address)
         assert Outside(page).found == [], patient.address
 
-    for address in ("/s", "/s?closed=yes", "/tablet"):
+    for address in ("/s", "/s?closed=yes", "/s/new", "/tablet", "/tablet/enrol"):
         patient.go(f"{address}{'&' if '?' in address else '?'}lang={pseudo}")
         look()
     patient.go(f"/s?lang={pseudo}").press(code="", day="40", month="", year="")
