@@ -7,10 +7,12 @@ import { moveWithoutHistory } from "./moving.js";
 import { coverWhenIdle, leaveByItself } from "./covering.js";
 import { typeCode } from "./code_pad.js";
 import { takeSecretFromAddress } from "./link.js";
+import { readAloud } from "./reading.js";
 
 guardAgainstReturn();
 takeSecretFromAddress();
 typeCode();
+readAloud();
 const saved = saveAsYouGo();
 if (document.documentElement.dataset.device === "tablet") {
   moveWithoutHistory(saved);
