@@ -23,11 +23,13 @@ class Problems:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[Problem] = []
+        self._noted: set[Problem] = set()
 
     def add(self, line: int, message: str) -> None:
         """Note a problem, once."""
         problem = Problem(self.file, line, message)
-        if problem not in self.found:
+        if problem not in self._noted:
+            self._noted.add(problem)
             self.found.append(problem)
 
 
@@ -45,10 +47,11 @@ class Entries:
         if not isinstance(node, Mapping):
             problems.add(node.line, f"{what} must be a mapping, {{key: value}}")
             return
-        names = sorted(known)
+        known = frozenset(known)
         self.values, self.lines = dict(node.values), dict(node.lines)
         for key in node.values:
-            if key not in names:
+            if key not in known:
+                names = sorted(known)
                 close = get_close_matches(key, names, 1)
                 advice = f"; did you mean {close[0]}?" if close else f"; known keys: {', '.join(names)}"
                 problems.add(node.lines[key], f"{what} has no key {key}{advice}")

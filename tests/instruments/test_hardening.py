@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from qol.errors import SourceError
-from qol.instruments.yaml_source import DEEPEST, LARGEST, MOST, parse, read
+from qol.instruments.wording_packs import draft_of
+from qol.instruments.yaml_source import DEEPEST, LARGEST, MOST, parse, parse_bytes, read
 
 BROKEN = Path(__file__).parent / "broken"
 CLOSED = {
@@ -102,3 +103,20 @@ def test_words_that_other_readers_take_for_truth_nothing_or_time_stay_words() ->
     ]
     root = parse("\n".join(f"k{place}: {word}" for place, word in enumerate(words)), "f").root
     assert [node.value for node in root.values.values()] == words
+
+
+def test_the_time_for_many_faults_grows_with_their_number_and_not_with_its_square() -> None:
+    few, many = (_faults_of(number) for number in (1_500, 12_000))
+    assert many < 40 * few
+
+
+def _faults_of(number: int) -> float:
+    """Processor seconds to name that many empty texts of a wording pack, the best of three."""
+    body = b"items:\n" + b"".join(b'  x%d: ""\n' % item for item in range(number))
+    source, best = parse_bytes(body, "odd.yaml"), float("inf")
+    for _ in range(3):
+        begun = time.process_time()
+        _, problems = draft_of(source, "")
+        best = min(best, time.process_time() - begun)
+        assert len(problems) > number
+    return best

@@ -17,6 +17,8 @@ from qol.web.staff.wording_preview import preview
 from qol.web.staff.wording_words import pack_states
 
 LONGEST_NAME = 80
+MOST_PROBLEMS = 200
+"""Lines of a table that somebody works through; a file that is something else altogether has thousands."""
 UPLOADED = "uploaded file"
 
 
@@ -74,6 +76,7 @@ def _list(form: Upload, faulty: bool = False, problems: tuple[Problem, ...] = ()
         form=form,
         faulty=faulty,
         problems=problems,
+        most_problems=MOST_PROBLEMS,
         name=name,
         packs=[
             (one, licensed_wording.is_stored(house(), one), licensed_wording.is_asked(one, asked)) for one in states

@@ -77,6 +77,13 @@ def test_a_file_that_is_no_pack_is_refused_in_a_sentence(administrator: Visitor,
     assert "<script>alert" not in answer.text
 
 
+def test_of_thousands_of_faults_the_page_shows_the_first_and_says_how_many_more(administrator: Visitor) -> None:
+    body = b"instrument: lars\n" + b"".join(b"strange_%d: 1\n" % number for number in range(2_000))
+    answer = upload(administrator, body)
+    assert re.search(r"and 1,?8\d\d more", words(answer, 422))
+    assert answer.text.count('<td class="wide">') == 200
+
+
 def test_without_a_file_the_field_says_what_to_do(administrator: Visitor) -> None:
     answer = administrator.post("/wording", {})
     assert "Choose a file." in words(answer, 422)
