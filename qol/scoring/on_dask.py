@@ -59,16 +59,18 @@ def _dask() -> tuple[Any, Any]:
     return dask, distributed
 
 
+def own_cluster(distributed: Any) -> Any:
+    """One process a processor of this machine, with keys of its own: an open scheduler runs anybody's code."""
+    workers = len(os.sched_getaffinity(0))
+    return distributed.LocalCluster(
+        workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", security=True
+    )
+
+
 @contextmanager
 def _client(distributed: Any, scheduler: str | None) -> Iterator[Any]:
     if scheduler is None:
-        workers = len(os.sched_getaffinity(0))
-        with (
-            distributed.LocalCluster(
-                workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
-            ) as cluster,
-            distributed.Client(cluster, set_as_default=False) as client,
-        ):
+        with own_cluster(distributed) as cluster, distributed.Client(cluster, set_as_default=False) as client:
             yield client
         return
     try:

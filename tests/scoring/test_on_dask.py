@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import distributed
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -112,6 +113,14 @@ def test_without_a_scheduler_it_makes_workers_of_its_own_and_says_nothing(tmp_pa
     done = subprocess.run(command, input=content, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "q1,q2,q3,q4,q5,total\n3,2,3,1,2,21\n"
+
+
+def test_the_workers_of_its_own_are_closed_to_everybody_else_on_the_machine() -> None:
+    with on_dask.own_cluster(distributed) as cluster:
+        address = cluster.scheduler_address
+        assert address.startswith("tls://")
+        with pytest.raises(OSError):  # noqa: PT011  # of several kinds
+            distributed.Client(address.replace("tls://", "tcp://"), timeout="1s", set_as_default=False)
 
 
 def deadly_once(marker: Path, number: int) -> int:
