@@ -217,20 +217,28 @@ def _no_key(settings: Settings, name: str) -> str:
 
 def _kept(file: Path) -> str:
     try:
-        return file.read_text().strip()
+        return file.read_text("utf-8").strip()
     except FileNotFoundError:
         return ""
     except OSError as error:
         raise SettingsError(f"The key {file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise SettingsError(f"The key {file} is not text. {HOW_TO_MAKE_A_KEY}") from None
 
 
 def _dotenv(file: Path) -> dict[str, str]:
     """The NAME=VALUE lines of a `.env` file; a name that is no option is refused, as it is mistyped."""
     if not file.is_file():
         return {}
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file}:{_line_of(error)}: this is not UTF-8 text; save the file as UTF-8.") from None
     known = {option.metadata["name"] for option in fields(Settings)}
     texts, problems = {}, []
-    for number, line in enumerate(file.read_text().splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         line = line.strip().removeprefix("export ")
         if not line or line.startswith("#"):
             continue
@@ -241,3 +249,7 @@ def _dotenv(file: Path) -> dict[str, str]:
     if problems:
         raise SettingsError("\n".join(problems))
     return texts
+
+
+def _line_of(error: UnicodeDecodeError) -> int:
+    return error.object[: error.start].count(b"\n") + 1

@@ -88,6 +88,23 @@ def test_a_mistyped_name_in_the_env_file_is_refused_with_its_line(
         Settings.from_environment()
 
 
+def test_an_env_file_that_cannot_be_read_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_bytes(b"QOL_WORKERS=3\nQOL_CLINIC_PHONE=\xe4\n")
+    with pytest.raises(SettingsError, match=r"\.env:2: this is not UTF-8 text"):
+        Settings.from_environment()
+
+
+def test_a_key_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    settings = of(tmp_path)
+    settings.key("secret")
+    settings.key_file("secret").write_bytes(b"\xff" * 40)
+    with pytest.raises(SettingsError, match="is not text"):
+        of(tmp_path).key("secret")
+
+
 def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
     settings = of(tmp_path)
     first = settings.key("identity")
