@@ -30,6 +30,8 @@ WINDOW_SECONDS = 15 * 60
 TRIES_A_LOGIN = 10
 TRIES_A_PLACE = 100
 """A whole clinic may share one address."""
+NOBODY = "no account"
+"""Stands in the audit for a login that nobody has; the login itself may be a mistyped password."""
 
 
 @dataclass(frozen=True)
@@ -142,16 +144,12 @@ def no_match() -> str:
 
 
 def _note_refusal(house: House, account: Staff | None, now: datetime) -> None:
-    if account is not None:
-        with house.database.writing() as session:
-            audit.append(
-                session,
-                at=now,
-                actor=account.id,
-                action="sign_in_refused",
-                object_kind="staff",
-                object_id=account.id,
-            )
+    """Also of a login that nobody has: both take as long, and the audit shows who guesses names."""
+    known = account.id if account is not None else NOBODY
+    with house.database.writing() as session:
+        audit.append(
+            session, at=now, actor=known, action="sign_in_refused", object_kind="staff", object_id=known,
+        )  # fmt: skip
 
 
 def _visitor(session: Session, house: House, account: Staff, study_id: str | None, rotates: bool) -> Visitor:

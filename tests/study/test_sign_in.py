@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from qol.errors import AccessRefused, TooManyTries
-from qol.storage import staff
+from qol.storage import audit, staff
+from qol.storage.audit_check import check
 from qol.study import sign_in as door
 from tests.study.clinic import NOW, PASSWORD, Clinic
 
@@ -87,3 +88,14 @@ def test_a_token_is_replaced_after_an_hour_and_the_old_one_soon_ends(staffed: Cl
     assert door.rotate(staffed.house, token, late) is None  # once is enough
     assert door.visitor_of(staffed.house, fresh, None, late + MINUTE) is not None
     assert door.visitor_of(staffed.house, token, None, late + MINUTE) is None
+
+
+@pytest.mark.parametrize(("login", "of"), [("coordinator", "the account"), ("nobody", "no account")])
+def test_a_refused_sign_in_is_noted_also_where_there_is_no_such_account(staffed: Clinic, login: str, of: str) -> None:
+    with pytest.raises(AccessRefused):
+        door.sign_in(staffed.house, login, "a wrong password", "10.0.0.1", NOW)
+    with staffed.house.database.reading() as session:
+        (entry,) = audit.latest(session, 1)
+    known = staffed.staff["coordinator"] if of == "the account" else "no account"
+    assert (entry.actor, entry.action, entry.object_id) == (known, "sign_in_refused", known)
+    assert check(staffed.house.database).problems == ()
