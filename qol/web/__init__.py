@@ -61,5 +61,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=LONGEST_REQUEST,
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
+    app.url_map.merge_slashes = False  # a redirect to the plain address would name whatever host was asked for
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -103,6 +103,8 @@ def _first_page(held: frozenset[str]) -> str:
 
 def safe(target: str) -> str:
     """A page of our own, else nothing: a sign-in must not send people elsewhere."""
+    if not target.isprintable():  # a line's end has no place in a header
+        return ""
     parts = urlsplit(target)
     ours = target.startswith("/") and not target.startswith(("//", "/\\"))
     return target if ours and not parts.scheme and not parts.netloc else ""

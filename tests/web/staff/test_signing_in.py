@@ -50,10 +50,34 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(site: Site) -> None:
     assert "SameSite=Strict" in cookie
 
 
-@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example/due", "/\\evil.example", "evil"])
+ELSEWHERE = (
+    "//evil.example",
+    "https://evil.example/due",
+    "/\\evil.example",
+    "evil",
+    "/\t/evil.example",
+    "/due\r\nX-A: b",
+)
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_signing_in_never_leads_to_another_site(site: Site, elsewhere: str) -> None:
     _, answer = _sign_in(site, next_=elsewhere)
     assert answer.location == "/"
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_a_change_of_language_never_leads_to_another_site(site: Site, elsewhere: str) -> None:
+    visitor = Visitor(site.app.test_client())
+    answer = visitor.post("/language", {"language": "de", "next": elsewhere}, token_from="/sign-in")
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_no_redirect_names_the_host_that_was_asked_for(site: Site) -> None:
+    visitor, _ = _sign_in(site)
+    for address in ("/patients//x", "/instruments//lars", "/patients///x/events"):
+        answer = visitor.get(address, headers={"Host": "evil.example"})
+        assert "evil.example" not in (answer.location or "") + answer.text
 
 
 def test_who_was_sent_to_sign_in_comes_back_to_the_page(site: Site) -> None:
