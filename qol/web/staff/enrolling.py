@@ -6,10 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from qol.language import gettext, languages
 from qol.study import enrolment
+from qol.study.visible import visible
 from qol.web.access import roles
 from qol.web.house import house, now, today
 from qol.web.staff.choices import choices, language_choices
@@ -26,8 +27,8 @@ class Enrolment(FlaskForm):
 
     name = StringField(
         lazy_gettext("Full name"),
-        [InputRequired(lazy_gettext("Type the full name.")), Length(max=200)],
-        filters=[lambda text: " ".join(text.split()) if text else text],
+        [DataRequired(lazy_gettext("Type the full name.")), Length(max=200)],
+        filters=[lambda text: visible(text or "")],
     )
     birth_date = DateEntry(lazy_gettext("Date of birth"), description=lazy_gettext("For example 17 11 1949"))
     sex = RadioField(
@@ -38,8 +39,8 @@ class Enrolment(FlaskForm):
     )
     hospital_number = StringField(
         lazy_gettext("Hospital number"),
-        [InputRequired(lazy_gettext("Type the hospital number.")), Length(max=60)],
-        filters=[lambda text: text.strip() if text else text],
+        [DataRequired(lazy_gettext("Type the hospital number.")), Length(max=60)],
+        filters=[lambda text: visible(text or "")],
     )
     language = SelectField(lazy_gettext("Language of the questions"))
     site = SelectField(lazy_gettext("Site"))

@@ -1,8 +1,10 @@
 """The enrolment form: five fields, every fault at once, a warning about a known hospital number."""
 
+import re
+
 import pytest
 
-from qol.storage import identities, staff
+from qol.storage import identities, patients, staff
 from tests.web.staff.conftest import Site, Visitor, words
 
 ALAN = {
@@ -92,3 +94,30 @@ def test_the_name_is_nowhere_in_the_database_file(site: Site, coordinator: Visit
 
 def test_the_page_says_that_consent_is_documented_elsewhere(coordinator: Visitor) -> None:
     assert "Consent is documented outside this system" in coordinator.text("/patients/enrol")
+
+
+def test_signs_that_nobody_sees_are_not_kept_with_a_name_or_number(site: Site, coordinator: Visitor) -> None:
+    turned = {"name": "Alan \N{RIGHT-TO-LEFT OVERRIDE}Dunmore", "hospital_number": "\N{LEFT-TO-RIGHT MARK}4790-312\x07"}
+    code = coordinator.post("/patients/enrol", ALAN | turned).location.split("/")[2].split("?")[0]
+    with site.clinic.house.database.reading() as session:
+        person = identities.read(session, patients.by_code(session, site.clinic.study_id, code, None).id)
+    assert person is not None
+    assert (person.name, person.hospital_number) == ("Alan Dunmore", "4790-312")
+
+
+@pytest.mark.parametrize("nothing", ["   ", "\N{ZERO WIDTH SPACE}", "\N{RIGHT-TO-LEFT OVERRIDE} "])
+def test_a_name_of_signs_that_nobody_sees_is_no_name(coordinator: Visitor, nothing: str) -> None:
+    page = words(coordinator.post("/patients/enrol", ALAN | {"name": nothing, "hospital_number": nothing}), 422)
+    assert "Type the full name." in page
+    assert "Type the hospital number." in page
+
+
+def test_titles_which_browsers_keep_in_their_history_name_nobody(site: Site, coordinator: Visitor) -> None:
+    code = coordinator.post("/patients/enrol", ALAN).location.split("/")[2].split("?")[0]
+    place = f"/patients/{code}"
+    change = f"{place}/events/change?add=decision"
+    for address in (place, f"{place}/events", change, f"{place}/entry", f"{place}/hand-over/pre_treatment"):
+        title = re.search(r"<title>(.*?)</title>", coordinator.get(address).text, re.DOTALL)
+        assert title is not None, address
+        assert code in title[1], address
+        assert "Dunmore" not in title[1], address
