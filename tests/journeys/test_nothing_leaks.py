@@ -25,8 +25,9 @@ PUBLIC = ("/static/", "/documents/", "/favicon.ico")
 
 def filled(rule: object) -> str:
     """An address with something in its places."""
-    values = {"int:part": "1", "path:filename": "staff.css", "instrument_id": "lars", "item": "q1"}
-    return re.sub(r"<([^>]+)>", lambda found: values.get(found[1], "nothing"), str(rule))
+    values = {"path:filename": "staff.css", "instrument_id": "lars", "item": "q1"}
+    numbered = re.sub(r"<int:[^>]+>", "1", str(rule))
+    return re.sub(r"<([^>]+)>", lambda found: values.get(found[1], "nothing"), numbered)
 
 
 def enrolled(demo: Demo) -> str:
