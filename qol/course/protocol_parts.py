@@ -137,6 +137,7 @@ class Protocol(Part):
     wording: which words are shown for each instrument; there is no default. seconds_per_item: assumed until
     times have been measured. report: section of a report -> scales, in the order of the page.
     value_sets: instrument -> those of its value sets that the study uses; pages and datasets show no others.
+    second_entry: whether paper forms are typed a second time by somebody else.
     show_thresholds: `as_illustration` shows thresholds beside paraphrased wording, for demonstrations only.
     """
 
@@ -150,6 +151,7 @@ class Protocol(Part):
     value_sets: Mapping[InstrumentId, tuple[Identifier, ...]] = Field(default_factory=dict)
     seconds_per_item: float = Field(gt=0)
     show_thresholds: Literal["no", "as_illustration"] = "no"
+    second_entry: Literal["no", "yes"] = "no"
     visits: tuple[Visit, ...]
     report: Mapping[Identifier, tuple[ScaleName, ...]] = Field(default_factory=dict)
     plan: AnalysisPlan | None = None

@@ -26,7 +26,7 @@ REPORT_PARTS = ("satisfaction", "quality_of_life", "bowel", "patient")
 
 KEYS = (
     "id", "title", "version", "population", "note", "study_clock", "wording", "value_sets", "seconds_per_item",
-    "show_thresholds", "batteries", "visits", "report", "plan", "welcome",
+    "show_thresholds", "second_entry", "batteries", "visits", "report", "plan", "welcome",
 )  # fmt: skip
 OFFSETS = ("start", "due", "overdue", "expired")
 VISIT_KEYS = (
@@ -88,6 +88,7 @@ class _Builder:
             value_sets=self.value_sets(top),
             seconds_per_item=self.seconds(top),
             show_thresholds=top.text("show_thresholds"),
+            second_entry=top.text("second_entry"),
             visits=top.each("visits", self.visit, needed=True),
             report=self.report(top),
             plan=plan,

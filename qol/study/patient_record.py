@@ -18,6 +18,7 @@ from qol.storage.tables import Assessment, EventRow, Patient
 from qol.study.assessment_scores import AssessmentScores, scores_of
 from qol.study.house import House
 from qol.study.scope import Scope
+from qol.study.second_entry import Waiting, waiting
 from qol.study.studies import protocol_of
 from qol.study.treatment_course import Recorded, recorded, timeline_of
 from qol.study.visit_progress import progress_by_visit
@@ -66,6 +67,8 @@ class Record:
     assessments: tuple[Assessment, ...]
     scores: tuple[AssessmentScores, ...]
     """Newest first."""
+    second_entries: tuple[Waiting, ...]
+    """Typed forms that wait for a second entry."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -91,6 +94,7 @@ def record(house: House, scope: Scope, code: str, today: date) -> Record:
         protocol = protocol_of(studies.by_id(session, patient.study_id))
         opened = tuple(assessments.of_patient(session, patient.id))
         scores = scores_of(session, protocol, opened)
+        second_entries = waiting(session, protocol, opened, house)
     decision = next((item.event.on for item in read.events if item.event.kind == "decision"), None)
     return Record(
         course=read,
@@ -100,6 +104,7 @@ def record(house: House, scope: Scope, code: str, today: date) -> Record:
         decided=decision,
         assessments=opened,
         scores=scores,
+        second_entries=second_entries,
     )
 
 

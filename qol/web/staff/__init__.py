@@ -16,6 +16,7 @@ from qol.web.staff import (
     patients,
     preview,
     reports,
+    second_entry,
     signing_in,
     speaking,
     tablets,
@@ -30,8 +31,8 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("staff", __name__)
 
 for subject in (
-    signing_in, due, patients, enrolling, events, handing_over, entering, tablets, reports, datasets, instruments,
-    preview, licences, wording_packs, wording_files, accounts, speaking,
+    signing_in, due, patients, enrolling, events, handing_over, entering, second_entry, tablets, reports, datasets,
+    instruments, preview, licences, wording_packs, wording_files, accounts, speaking,
 ):  # fmt: skip
     subject.add(blueprint)
 
