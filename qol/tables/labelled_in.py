@@ -32,6 +32,8 @@ class LabelledReader:
         self.name, self._path, self._read = name, path, READ[format_]
         about = self._part(0, 0, metadataonly=True)[1]
         self.columns = tuple(about.column_names)
+        if None in self.columns:
+            raise TableError(f"{name}: this cannot be read as SPSS or Stata (the name of a column is not text).")
         self.total: int | None = about.number_rows
         self.labels = _labels(about, format_)
         self.user_missing: Counter[str] = Counter()

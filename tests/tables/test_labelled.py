@@ -171,6 +171,14 @@ def test_a_file_that_only_calls_itself_so_is_refused(tmp_path: Path, ending: str
         pass
 
 
+def test_an_spss_column_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    damaged = bytearray(written(tmp_path / "t.sav").read_bytes())
+    damaged[200] = 0x80  # the first letter of the first name
+    (tmp_path / "t.sav").write_bytes(damaged)
+    with pytest.raises(TableError, match="cannot be read as SPSS or Stata"), open_table(tmp_path / "t.sav"):
+        pass
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_cut_file_is_refused(tmp_path: Path, ending: str) -> None:
     whole = written(tmp_path / f"t{ending}", pa.concat_tables([TABLE] * 100)).read_bytes()

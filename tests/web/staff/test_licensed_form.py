@@ -8,9 +8,13 @@ from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
+from sqlmodel import select
 
+from qol.instruments.hashes import from_canonical
+from qol.storage.tables import Definition
 from qol.study import licensed_wording
 from qol.study.visit_plan import plan
+from qol.web.survey import documents
 from tests.reports.reading import pages
 from tests.study.clinic import NOW, TODAY
 from tests.study.licensed import ask_licensed, lay, pack_text
@@ -18,6 +22,7 @@ from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site, Visitor, words
 
 NOTICE = "licensed wording of EORTC, agreement QLG 7"
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}%(num)s{n}"
 LAST_DAY = TODAY + timedelta(days=9)
 
 
@@ -133,3 +138,31 @@ def test_the_day_after_the_last_day_nothing_licensed_is_shown(site: Site, coordi
     assert "Everything you answered is kept. Please call 01632 960 123." in refused
     planned = plan(site.clinic.house, site.clinic.scope(), code, "pre_treatment", LAST_DAY + timedelta(days=1))
     assert planned.refusals[0].startswith("qlq_c30.en.yaml expired on")
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file.*ttf:ResourceWarning")  # WeasyPrint leaves its fonts open
+def test_markup_in_a_pack_is_text_on_every_page_and_on_paper(site: Site, coordinator: Visitor) -> None:
+    ask_licensed(site.clinic, "qlq_c30")
+    pack = lay(site.clinic, "qlq_c30", "en", holder=HOSTILE, agreement=HOSTILE, title=HOSTILE)
+    pack.write_text(pack.read_text().replace("Licensed words", HOSTILE))
+    code = site.clinic.enrol()
+    tablet = on_tablet(site, coordinator, code)
+    asked = [(tablet, address) for address in ("/survey", "/survey/1/q1", "/survey/1/q1?missing=yes", "/survey/check")]
+    places = ("/instruments", "/instruments/qlq_c30", "/instruments/qlq_c30/preview/1", "/licences", "/due")
+    asked += [(coordinator, address) for address in (*places, f"/patients/{code}/hand-over/pre_treatment")]
+    with site.clinic.house.database.reading() as session:
+        bodies = session.exec(select(Definition.body).where(Definition.kind == "wording")).all()
+    with site.app.test_request_context():
+        (document,) = [documents.address_of(from_canonical(body)) for body in bodies if "alert(1)" in body]
+    asked.append((tablet, document))
+    seen = 0
+    for visitor, address in asked:
+        answer = visitor.get(address)
+        assert answer.status_code == 200, address
+        assert "<script>alert" not in answer.text, address
+        assert "<img src=x" not in answer.text, address
+        seen += "&lt;script&gt;alert(1)" in answer.text
+    assert seen > 5
+    paper = coordinator.get("/instruments/qlq_c30/form.pdf")
+    assert "<script>alert(1)</script>" in "".join("".join(pages(paper.data)).split())
+    assert not any(found in paper.data for found in (b"/JavaScript", b"/JS ", b"/Launch", b"/URI "))
