@@ -196,6 +196,9 @@ def production_problems(settings: Settings) -> list[str]:
             problems.append(_no_key(settings, name))
         elif _can_be_guessed(text):
             problems.append(f"QOL_{name.upper()}_KEY can be guessed. {HOW_TO_MAKE_A_KEY}")
+        elif not getattr(settings, f"{name}_key") and settings.key_file(name).stat().st_mode & 0o077:
+            file = settings.key_file(name)
+            problems.append(f"The key {file} can be read by others than its owner. Run `chmod 600 {file}`.")
     return problems
 
 

@@ -97,6 +97,16 @@ def test_an_env_file_that_cannot_be_read_is_refused_in_a_sentence(
         Settings.from_environment()
 
 
+def test_production_refuses_a_file_of_a_key_that_others_can_read(tmp_path: Path) -> None:
+    for name in KEYS:
+        make_key(of(tmp_path).key_file(name))
+    settings = of(tmp_path, QOL_PRODUCTION="yes")
+    assert production_problems(settings) == []
+    settings.key_file("identity").chmod(0o640)
+    (problem,) = production_problems(settings)
+    assert problem.endswith(f"Run `chmod 600 {tmp_path}/keys/identity`.")
+
+
 def test_a_key_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> None:
     settings = of(tmp_path)
     settings.key("secret")
