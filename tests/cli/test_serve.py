@@ -53,7 +53,7 @@ def test_two_workers_serve_and_stop(tmp_path: Path) -> None:
         assert _answer(f"http://127.0.0.1:{port}/health") == "ok\n"
     finally:
         server.terminate()
-        printed, _ = server.communicate(timeout=20)
+        printed, _ = server.communicate(timeout=60)
     assert f"Serving http://127.0.0.1:{port} with 2 workers." in printed
 
 
