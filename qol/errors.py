@@ -11,6 +11,7 @@ QolError                      one plain sentence (or several lines) for the read
 ├── TimelineRefused           a set of dated events that cannot be true
 ├── ImportRefused             rows of an import that cannot be taken, all at once
 ├── NotFound                  no such patient, form, study; also what belongs to another site
+├── BackupRefused             a backup that cannot be opened, is not whole, or does not fit this installation
 ├── Conflict                  the same submission id with other content
 ├── AccessRefused             sign-in, link or code that does not open
 │   ├── TooManyTries          wait before the next try
@@ -91,6 +92,10 @@ class NotFound(QolError):
 
 class Conflict(QolError):
     """The same submission id came with other content; both are kept."""
+
+
+class BackupRefused(QolError):
+    """A backup cannot be opened, is not whole, or does not fit; nothing was changed."""
 
 
 class AccessRefused(QolError):

@@ -94,6 +94,8 @@ class Settings:
         secret=True)  # fmt: skip
     audit_key: str = _option("QOL_AUDIT_KEY", "", str,
         "chains the audit trail; empty: made and kept in keys/audit", secret=True)  # fmt: skip
+    backup_passphrase: str = _option("QOL_BACKUP_PASSPHRASE", "", str,
+        "seals and opens backups; empty: asked for, or --passphrase-file", secret=True)  # fmt: skip
     bind: str = _option("QOL_BIND", "127.0.0.1:8000", _bind, "HOST:PORT that the server listens on")
     workers: int = _option("QOL_WORKERS", 1, _workers, "number of server processes")
     production: bool = _option("QOL_PRODUCTION", False, _yes_or_no,
@@ -149,9 +151,13 @@ class Settings:
         """Where a key is kept when the environment does not hold it."""
         return self.data_dir / "keys" / name
 
+    def key_text(self, name: str) -> str:
+        """One of `KEYS` as it is set or kept; empty where there is none yet."""
+        return getattr(self, f"{name}_key") or _kept(self.key_file(name))
+
     def key(self, name: str) -> bytes:
         """The 32 bytes of one of `KEYS`; made and kept on first use, but never in production."""
-        text = getattr(self, f"{name}_key") or _kept(self.key_file(name))
+        text = self.key_text(name)
         if not text and self.production:
             raise SettingsError(_no_key(self, name))
         text = text or make_key(self.key_file(name))
@@ -191,7 +197,7 @@ def production_problems(settings: Settings) -> list[str]:
     if settings.debug:
         problems.append("FLASK_DEBUG is on: debug mode shows code and data. Remove it.")
     for name in KEYS:
-        text = getattr(settings, f"{name}_key") or _kept(settings.key_file(name))
+        text = settings.key_text(name)
         if not text:
             problems.append(_no_key(settings, name))
         elif _can_be_guessed(text):

@@ -1,7 +1,7 @@
 """Checks the audit chain: finds changed, removed and reordered entries, and a cut end."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -10,7 +10,7 @@ from qol.storage.audit import entry_hash
 from qol.storage.audit_head import Head, OutsideHead
 from qol.storage.database import Database
 from qol.storage.installation import installation
-from qol.storage.keys import keys_of
+from qol.storage.keys import Keys, keys_of
 from qol.storage.tables import AuditEntry, AuditHead
 
 
@@ -36,9 +36,17 @@ def check(database: Database) -> Checked:
 
 def _inside(session: Session, origin: str) -> Iterator[str]:
     """What is wrong with the entries and the head beside them."""
-    keys = keys_of(session)
+    entries = session.exec(select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000))
+    end = yield from chain_problems(entries, origin, keys_of(session))
+    head = session.exec(select(AuditHead)).one()
+    if (head.seq, head.hash) != (end.seq, end.hash):
+        yield f"The chain ends at entry {end.seq}, but its head in the database is entry {head.seq}."
+
+
+def chain_problems(entries: Iterable[AuditEntry], origin: str, keys: Keys) -> Generator[str, None, Head]:
+    """What is wrong with entries that should follow one another from the installation's id on; returns the last."""
     seq, last = 0, origin
-    for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)):
+    for entry in entries:
         if entry.seq != seq + 1:
             yield _missing(seq + 1, entry.seq - 1)
         elif entry.previous != last:
@@ -46,9 +54,7 @@ def _inside(session: Session, origin: str) -> Iterator[str]:
         if not hmac.compare_digest(entry.hash, entry_hash(keys, entry)):
             yield f"Entry {entry.seq} was changed."
         seq, last = entry.seq, entry.hash
-    head = session.exec(select(AuditHead)).one()
-    if (head.seq, head.hash) != (seq, last):
-        yield f"The chain ends at entry {seq}, but its head in the database is entry {head.seq}."
+    return Head(seq, last)
 
 
 def _outside(session: Session, kept: tuple[Head | None, ...]) -> Iterator[str]:
