@@ -54,7 +54,7 @@ def _run(processes: int) -> tuple[list[float], float]:
     context = multiprocessing.get_context("spawn")
     with TemporaryDirectory(dir=folder, prefix="benchmark-") as place:
         settings = Settings.from_environment({"QOL_DATA_DIR": place})
-        ids = _prepared(settings, processes)
+        ids = prepared(settings, processes, EACH)
         together, results = context.Barrier(processes), context.Queue()
         workers = [context.Process(target=_write, args=(settings, mine, together, results)) for mine in ids]
         for worker in workers:
@@ -66,7 +66,7 @@ def _run(processes: int) -> tuple[list[float], float]:
     return times, max(end for _, _, end in found) - min(begun for _, begun, _ in found)
 
 
-def _prepared(settings: Settings, processes: int) -> list[list[tuple[str, str]]]:
+def prepared(settings: Settings, processes: int, each: int) -> list[list[tuple[str, str]]]:
     """A study with an open questionnaire for every submission: for each process, assessment and form ids."""
     database = Database(settings)
     migrating.upgrade(database)
@@ -77,7 +77,7 @@ def _prepared(settings: Settings, processes: int) -> list[list[tuple[str, str]]]
             session, study_id=study.id, site_id=site.id, code="1", sex=None, enrolled_on=None, source="enrolled",
             now=NOW,
         )  # fmt: skip
-        ids = [[_opened(session, patient.id) for _ in range(EACH)] for _ in range(processes)]
+        ids = [[_opened(session, patient.id) for _ in range(each)] for _ in range(processes)]
     database.close()
     return ids
 

@@ -16,6 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Format, file and study."""
     parser.add_argument("format", nargs="?", help="which table; without it the formats are listed")
     parser.add_argument("--out", default="-", metavar="PATH", help="file to write, - for standard output (default)")
+    parser.add_argument("--freeze", metavar="NAME", help="from a frozen data cut (`qol freeze`), not from today's data")
     parser.add_argument("--study", metavar="NAME", help="which study, where there are several")
 
 
@@ -36,12 +37,16 @@ def run(arguments: Namespace, settings: Settings) -> int:
 def _write(arguments: Namespace, settings: Settings, names: tuple[str, ...]) -> int:
     from qol.errors import QolError
     from qol.study.datasets import content
+    from qol.study.freezing import frozen
     from qol.study.house import opened
 
     if arguments.format not in names:
         raise QolError(f"There is no format {arguments.format!r}. Formats: {', '.join(names)}.")
     with opened(settings) as house:
-        body = content(house, arguments.format, arguments.study, datetime.now(UTC))
+        if arguments.freeze:
+            body = frozen(house, arguments.freeze, arguments.format, arguments.study)
+        else:
+            body = content(house, arguments.format, arguments.study, datetime.now(UTC))
     if arguments.out == "-":
         stdout.buffer.write(body)
     else:

@@ -100,6 +100,12 @@ def of_object(session: Session, object_kind: str, object_id: str) -> Sequence[Au
     return session.exec(query.order_by(col(AuditEntry.seq))).all()
 
 
+def of_kind(session: Session, object_kind: str) -> Sequence[AuditEntry]:
+    """What was done to rows or files of one kind, oldest first."""
+    query = select(AuditEntry).where(AuditEntry.object_kind == object_kind)
+    return session.exec(query.order_by(col(AuditEntry.seq))).all()
+
+
 def latest(session: Session, count: int) -> Sequence[AuditEntry]:
     """The last entries, newest first."""
     return session.exec(select(AuditEntry).order_by(col(AuditEntry.seq).desc()).limit(count)).all()
