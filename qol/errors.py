@@ -17,6 +17,8 @@ QolError                      one plain sentence (or several lines) for the read
 │   ├── TooManyTries          wait before the next try
 │   ├── LinkExpired           the link has ended; a new one can be had
 │   └── BirthDateWrong        the second fact does not match
+├── EnvelopeUnreadable        a device's sealed page cannot be opened here
+├── EnvelopeRefused           a device's sealed page cannot be applied; it is kept for staff
 └── DatabaseBusy              the database is locked, full or read-only; nothing was lost
 """
 
@@ -112,6 +114,18 @@ class LinkExpired(AccessRefused):
 
 class BirthDateWrong(AccessRefused):
     """The date of birth does not match the link."""
+
+
+class EnvelopeUnreadable(QolError):
+    """What a device sealed was sealed for another key, or was changed on the way."""
+
+
+class EnvelopeRefused(QolError):
+    """What a device sealed cannot be applied; reason is one word for it."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        self.reason = reason
+        super().__init__(sentence)
 
 
 class DatabaseBusy(QolError):

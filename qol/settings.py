@@ -14,7 +14,7 @@ from qol.errors import SettingsError
 
 INSTRUMENTS = Path(__file__).resolve().parent.parent / "instruments"
 FOLDER = Path("var")
-KEYS = ("secret", "identity", "pseudonym", "audit")
+KEYS = ("secret", "identity", "pseudonym", "audit", "sealing")
 """Names of the keys; each may be set as QOL_<NAME>_KEY or kept in the file keys/<name>."""
 SHORTEST_KEY = 32
 WELL_KNOWN = ("secret", "password", "changeme", "change-me", "change_me", "default", "example", "development", "key")
@@ -96,6 +96,9 @@ class Settings:
         "chains the audit trail; empty: made and kept in keys/audit", secret=True)  # fmt: skip
     backup_passphrase: str = _option("QOL_BACKUP_PASSPHRASE", "", str,
         "seals and opens backups; empty: asked for, or --passphrase-file", secret=True)  # fmt: skip
+    sealing_key: str = _option("QOL_SEALING_KEY", "", str,
+        "opens what patients' devices sealed for this server; empty: made and kept in keys/sealing",
+        secret=True)  # fmt: skip
     bind: str = _option("QOL_BIND", "127.0.0.1:8000", _bind, "HOST:PORT that the server listens on")
     workers: int = _option("QOL_WORKERS", 1, _workers, "number of server processes")
     production: bool = _option("QOL_PRODUCTION", False, _yes_or_no,

@@ -269,6 +269,24 @@ class Submission(Row, table=True):
     content: str | None = None
 
 
+class Envelope(Row, table=True):
+    """What a patient's device sealed and delivered, once under the id that the device made.
+
+    state: applied, late (a later answer was in force), refused (reason says why) or conflict (other bytes under the
+    same id). given_at: when the patient did it; received_at: when it came. sealed: the bytes as they came, in base64,
+    of all that was not applied.
+    """
+
+    id: str = Field(primary_key=True)
+    content_hash: str = Field(primary_key=True)
+    assessment_id: str = Field(foreign_key="assessment.id", index=True)
+    given_at: datetime | None = None
+    received_at: datetime
+    state: str
+    reason: str | None = None
+    sealed: str | None = None
+
+
 class Access(Row, table=True):
     """A way into an assessment: link, typed code, hand-over code or slip; only the secret's hash is kept."""
 

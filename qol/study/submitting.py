@@ -33,21 +33,34 @@ def submit(database: Database, assessment_id: str, submission_id: str, now: date
     """
     identifier = _uuid(submission_id)
     with database.writing() as session:
-        opened = questionnaire(session, assessment_id)
-        content = content_of(opened)
-        taken = submissions.take(
-            session,
-            submission_id=identifier,
-            assessment_id=assessment_id,
-            content_hash=sha256(content.encode()).hexdigest(),
-            content=content,
-            now=now,
-        )
-        received_at = opened.assessment.submitted_at or now
-        if opened.assessment.submitted_at is None and not taken.conflict:
-            _sent(session, opened, now)
-    if taken.conflict:
+        receipt = submit_within(session, assessment_id, identifier, now)
+    if receipt is None:
         raise Conflict(_("These answers were sent before with other content. Both are kept; please call us."))
+    return receipt
+
+
+def submit_within(
+    session: Session, assessment_id: str, submission_id: str, now: datetime, given_at: datetime | None = None
+) -> Receipt | None:
+    """The same inside a transaction that goes on; None where other content was sent under the id before.
+
+    given_at: when the patient sent it, where it was under way for a while.
+    """
+    opened = questionnaire(session, assessment_id)
+    content = content_of(opened)
+    taken = submissions.take(
+        session,
+        submission_id=submission_id,
+        assessment_id=assessment_id,
+        content_hash=sha256(content.encode()).hexdigest(),
+        content=content,
+        now=now,
+    )
+    if taken.conflict:
+        return None
+    received_at = opened.assessment.submitted_at or now
+    if opened.assessment.submitted_at is None:
+        _sent(session, opened, given_at or now, now)
     return Receipt(taken.receipt, received_at)
 
 
@@ -84,16 +97,16 @@ def close(session: Session, assessment: Assessment, on: date, now: datetime, act
     audit.append(session, at=now, actor=actor, action=action, object_kind="assessment", object_id=assessment.id)
 
 
-def _sent(session: Session, opened: Questionnaire, now: datetime) -> None:
-    """Close what the patient was shown: completed, received and entered at the moment of sending."""
-    today = now.astimezone().date()
+def _sent(session: Session, opened: Questionnaire, given_at: datetime, now: datetime) -> None:
+    """Close what the patient was shown: completed when it was sent, received and entered when it came."""
+    done, came = given_at.astimezone().date(), now.astimezone().date()
     for form, section in zip(opened.forms, opened.sections, strict=True):
         state = state_of(opened, section)
-        day = None if state == "not_done" else today
-        forms.close(session, form, state, now)
-        forms.enter(session, form, completed_on=day, received_on=day, now=now)
+        completed_on, received_on = (None, None) if state == "not_done" else (done, came)
+        forms.close(session, form, state, given_at)
+        forms.enter(session, form, completed_on=completed_on, received_on=received_on, now=now)
     session.flush()
-    close(session, opened.assessment, today, now, PATIENT, "survey.submitted")
+    close(session, opened.assessment, done, now, PATIENT, "survey.submitted")
 
 
 def _uuid(text: str) -> str:

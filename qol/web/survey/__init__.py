@@ -5,17 +5,20 @@ from flask import Blueprint
 from qol.web.survey import (
     asking,
     clinic_tablet,
+    delivering,
     display,
     documents,
     licence,
     notices,
     opening,
     pausing,
+    planning,
     questions,
     receipts,
     refusals,
     screen,
     sending,
+    shell,
     welcome,
 )
 from qol.web.survey.patient import keeper
@@ -25,7 +28,10 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("survey", __name__)
 
 blueprint.before_request(screen.speak_to_the_patient)
-for subject in (opening, welcome, display, pausing, questions, sending, documents, notices, clinic_tablet, asking):
+for subject in (
+    opening, welcome, display, pausing, questions, sending, documents, notices, clinic_tablet, asking,
+    delivering, planning, shell,
+):  # fmt: skip
     subject.add(blueprint)
 refusals.install(blueprint)
 licence.install(blueprint)

@@ -30,9 +30,14 @@ class AnswerForm(FlaskForm):
 
 
 def form_for(
-    step: Step, given: Given | None, *, posted: Mapping[str, Any] | None = None, back: str | None = None
+    step: Step,
+    given: Given | None,
+    *,
+    posted: Mapping[str, Any] | None = None,
+    back: str | None = None,
+    token: bool = True,
 ) -> AnswerForm:
-    """The form of a step, filled from the store or with what was posted."""
+    """The form of a step, filled from the store or with what was posted; token: whether it must carry one."""
     answers = _answers(step)
     answered = given if given is not None and given.is_answer else None
     data = {
@@ -41,7 +46,7 @@ def form_for(
         "back": "check" if back == "check" else "",
         "move": "next",
     }
-    return _kind_of_form(answers)(formdata=posted, data=data)
+    return _kind_of_form(answers)(formdata=posted, data=data, meta={} if token else {"csrf": False})
 
 
 def empty_form(instrument: Instrument, item_id: str) -> AnswerForm:
