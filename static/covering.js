@@ -6,7 +6,8 @@ import { send } from "./sending.js";
 const QUIET = 120_000; /* milliseconds without touch until the cover */
 const GRACE = 60_000; /* from the cover to the lock */
 
-export function coverWhenIdle(saved) {
+/* runHere gives what goes on by itself on this page, if anything: it then locks the tablet, also without a connection. */
+export function coverWhenIdle(saved, runHere) {
   const template = document.getElementById("idle");
   if (!template) return;
   let timer = null;
@@ -17,9 +18,18 @@ export function coverWhenIdle(saved) {
     timer = setTimeout(cover, QUIET);
   };
   const cover = async () => {
+    const kept = saved();
     open = closeBook(template);
     timer = setTimeout(lock, GRACE);
-    await saved();
+    await kept;
+  };
+  const lock = () => {
+    clearTimeout(timer);
+    const run = runHere();
+    if (!run) return lockAtServer();
+    if (open) emptyBook(open);
+    open = null;
+    return run.ending.lock();
   };
   const carryOn = () => {
     openBook(open);
@@ -64,6 +74,13 @@ function closeBook(template) {
   return { parts, places, cover, title };
 }
 
+/* The frame without the page, for the page that says that the tablet is locked. */
+function emptyBook({ parts, places, cover }) {
+  parts.find((part) => part.id === "main")?.replaceChildren();
+  cover.remove();
+  places.forEach((place, index) => place.replaceWith(parts[index]));
+}
+
 function openBook({ parts, places, cover, title }) {
   cover.remove();
   places.forEach((place, index) => place.replaceWith(parts[index]));
@@ -74,7 +91,7 @@ function openBook({ parts, places, cover, title }) {
   heading.focus();
 }
 
-async function lock() {
+async function lockAtServer() {
   const form = document.getElementById("lock");
   try {
     location.replace((await send(form)).go ?? "/tablet");

@@ -12,7 +12,7 @@ export function saveAsYouGo() {
   let sending = Promise.resolve();
 
   const saveNow = () => {
-    if (waiting === null) return sending;
+    if (waiting === null || document.documentElement.dataset.run) return sending; /* offline/ keeps by itself */
     clearTimeout(waiting);
     waiting = null;
     sending = sending.then(() => save(form));
@@ -45,6 +45,6 @@ async function save(form) {
 export function say(form, state, words) {
   const place = form.querySelector(".kept");
   if (!place) return;
-  place.querySelector("svg").toggleAttribute("hidden", state !== "saved");
+  place.querySelectorAll("svg").forEach((icon, index) => icon.toggleAttribute("hidden", index > 0 || state !== "saved"));
   place.querySelector("span").textContent = words ?? place.dataset[state];
 }

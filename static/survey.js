@@ -7,6 +7,7 @@ import { moveWithoutHistory } from "./moving.js";
 import { coverWhenIdle, leaveByItself } from "./covering.js";
 import { typeCode } from "./code_pad.js";
 import { takeSecretFromAddress } from "./link.js";
+import { present, start } from "./offline/starting.js";
 import { readAloud } from "./reading.js";
 
 guardAgainstReturn();
@@ -16,7 +17,9 @@ readAloud();
 const saved = saveAsYouGo();
 if (document.documentElement.dataset.device === "tablet") {
   moveWithoutHistory(saved);
-  coverWhenIdle(saved);
+  const runHere = () => present.run;
+  coverWhenIdle(() => (present.run ? present.run.saveNow() : saved()), runHere);
   leaveByItself();
 }
 document.querySelector("[data-focus]")?.focus();
+start();

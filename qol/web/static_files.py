@@ -21,6 +21,8 @@ def install(app: Flask, folder: Path) -> None:
     `url_for("static", filename=...)` adds the file's hash by itself.
     """
 
+    app.extensions["qol_static_folder"] = folder
+
     @roles("anonymous")
     def static(filename: str) -> Response:
         answer = send_from_directory(folder, filename)

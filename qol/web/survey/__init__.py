@@ -18,6 +18,7 @@ from qol.web.survey import (
     refusals,
     screen,
     sending,
+    service_worker,
     shell,
     welcome,
 )
@@ -29,8 +30,8 @@ blueprint = Blueprint("survey", __name__)
 
 blueprint.before_request(screen.speak_to_the_patient)
 for subject in (
-    opening, welcome, display, pausing, questions, sending, documents, notices, clinic_tablet, asking,
-    delivering, planning, shell,
+    opening, welcome, display, pausing, questions, sending, documents, notices, clinic_tablet, asking, delivering,
+    planning, shell, service_worker,
 ):  # fmt: skip
     subject.add(blueprint)
 refusals.install(blueprint)

@@ -63,7 +63,7 @@ def rendered(body: str) -> str:
     with speaking(instrument.language):
         return _template().render(
             instrument=instrument,
-            data=_script(data_of(instrument)),
+            data=in_a_page(data_of(instrument)),
             questions=[part for page, item in pages for part in _questions(page, item, instrument)],
         )
 
@@ -124,7 +124,7 @@ def _template() -> Template:
     return current_app.jinja_env.get_template("survey/document.html")
 
 
-def _script(data: dict[str, Any]) -> Markup:
+def in_a_page(data: dict[str, Any]) -> Markup:
     """JSON inside a page: nothing in it can end the element that holds it."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704

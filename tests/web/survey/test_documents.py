@@ -109,10 +109,10 @@ def test_its_conditions_give_the_same_path_as_the_pages(name: str) -> None:
 
 
 def test_text_cannot_end_the_data(app: Flask) -> None:
-    from qol.web.survey.documents import _script
+    from qol.web.survey.documents import in_a_page
 
-    assert "</script>" not in _script({"title": "</script><b>&"})
-    assert json.loads(str(_script({"title": "</script><b>&"}))) == {"title": "</script><b>&"}
+    assert "</script>" not in in_a_page({"title": "</script><b>&"})
+    assert json.loads(str(in_a_page({"title": "</script><b>&"}))) == {"title": "</script><b>&"}
 
 
 def test_the_documentation_names_every_key_and_kind() -> None:
