@@ -1,4 +1,8 @@
-"""Style sheets, scripts and fonts, cached for ever under an address that carries their hash."""
+"""Style sheets, scripts and fonts, cached for ever under an address that carries their hash.
+
+A script imports its neighbours by relative names, so scripts stand under one hash of them all: a page never mixes
+those of two versions.
+"""
 
 from functools import lru_cache
 from hashlib import sha256
@@ -30,9 +34,17 @@ def install(app: Flask, folder: Path) -> None:
         answer.headers["Cache-Control"] = FOR_EVER if current else ASK_AGAIN
         return answer
 
+    @roles("anonymous")
+    def script(digest: str, filename: str) -> Response:
+        answer = send_from_directory(folder, f"{filename}.js")
+        answer.headers["Cache-Control"] = FOR_EVER if digest == scripts_hash(folder) else ASK_AGAIN
+        return answer
+
     def add_version(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static" and "v" not in values:
             values["v"] = version(folder, values["filename"])
+        if endpoint == "script" and "digest" not in values:
+            values["digest"] = scripts_hash(folder)
 
     @roles("anonymous")
     def icon() -> Response:
@@ -41,6 +53,7 @@ def install(app: Flask, folder: Path) -> None:
         return answer
 
     app.add_url_rule("/static/<path:filename>", "static", static)
+    app.add_url_rule("/scripts/<digest>/<path:filename>.js", "script", script)
     app.add_url_rule("/favicon.ico", "icon", icon)
     app.url_default_functions.setdefault(None, []).append(add_version)
 
@@ -51,6 +64,19 @@ def version(folder: Path, filename: str) -> str | None:
     if path is None or not Path(path).is_file():
         return None
     return _hash(path, Path(path).stat().st_mtime_ns)
+
+
+def scripts_hash(folder: Path) -> str:
+    """One hash of every script."""
+    return _hash_of_all(tuple((str(path), path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.js"))))
+
+
+@lru_cache(maxsize=8)
+def _hash_of_all(state: tuple[tuple[str, int], ...]) -> str:
+    digest = sha256()
+    for path, _changed in state:
+        digest.update(Path(path).read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @lru_cache(maxsize=256)

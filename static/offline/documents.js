@@ -12,7 +12,7 @@ export async function load(plan) {
   const [shell, ...documents] = texts.map(({ text }) => new DOMParser().parseFromString(text, "text/html"));
   const sections = plan.sections.map((section, index) => {
     const data = JSON.parse(documents[index].getElementById("instrument").textContent);
-    return { ...section, data, document: documents[index] };
+    return { ...section, data, page: documents[index] };
   });
   return { shell, sections };
 }

@@ -41,7 +41,7 @@ export class Memory {
   /* What is kept, encrypted, for a restart without a connection. */
   place(at) {
     const { shape, assessment, key, pass, language, shell, facts, finished, offset, last, frame } = this;
-    const sections = this.sections.map(({ data, document, ...plain }) => plain);
+    const sections = this.sections.map(({ data, page, ...plain }) => plain);
     const states = [...this.store].map(([name, { state, version, fact }]) => [name, state, version, fact ?? null]);
     const known = { shape, assessment, key, pass, language, shell, facts, finished, offset, last, frame };
     return { ...known, sections, states, at };

@@ -56,7 +56,7 @@ export function noticeOf({ notice, notice_language: language, notice_direction: 
 
 export function fieldsetOf({ item, section, variant }) {
   const wanted = `template[data-item="${item.id}"][data-variant="${variant}"]`;
-  const found = document.importNode(section.document.querySelector(wanted).content, true);
+  const found = document.importNode(section.page.querySelector(wanted).content, true);
   const { language, direction } = section.data;
   return inLanguage(found.querySelector("fieldset"), language, direction);
 }
@@ -70,7 +70,7 @@ function introOf(step) {
 }
 
 function pageOf({ item, section }) {
-  return section.document.querySelector(`template[data-page="${item.page}"]`)?.content;
+  return section.page.querySelector(`template[data-page="${item.page}"]`)?.content;
 }
 
 function under(fieldset, words) {

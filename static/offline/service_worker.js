@@ -3,7 +3,7 @@
    page, a plan or an answer. The network always comes first. */
 
 const CACHE = `qol-files-${VERSION}`;
-const STATIC = /^\/(static|documents|shell)\//;
+const STATIC = /^\/(static|scripts|documents|shell)\//;
 const PATIENTS_PAGES = /^\/(s|tablet|survey)(\/|$)/;
 const PRESENT_SHELL = "/shell/present";
 
@@ -23,9 +23,15 @@ addEventListener("fetch", (event) => {
   else if (request.method === "GET" && STATIC.test(pathname)) event.respondWith(networkOrKept(request));
 });
 
+/* The files of an earlier version go, but for those of the shell that still stands. */
 async function takeOver() {
-  const old = (await caches.keys()).filter((name) => name.startsWith("qol-files-") && name !== CACHE);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  const shell = await caches.match(PRESENT_SHELL);
+  const page = shell ? await shell.text() : "";
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("qol-files-") || name === CACHE) continue;
+    const files = await (await caches.open(name)).keys();
+    if (!files.some(({ url }) => page.includes(`"${new URL(url).pathname}"`))) await caches.delete(name);
+  }
   await clients.claim();
 }
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -11,7 +10,6 @@ from posixpath import dirname, join, normpath
 from flask import Blueprint, Response, current_app, url_for
 
 from qol.web.access import roles
-from qol.web.static_files import version
 
 STYLES = ("tokens.css", "survey.css")
 FIRST_SCRIPT = "survey.js"
@@ -27,10 +25,9 @@ def add(blueprint: Blueprint) -> None:
 def service_worker() -> Response:
     """The script; asked for anew each time, so that a new version reaches every device."""
     folder = Path(current_app.extensions["qol_static_folder"])
-    files = [*STYLES, *scripts(folder)]
-    state = tuple((name, version(folder, name) or "") for name in files)
-    addresses = [_address(name) for name in files]
-    preface = f"const VERSION = {json.dumps(_digest(state))};\nconst FILES = {json.dumps(addresses)};\n"
+    addresses = [_address(name) for name in (*STYLES, *scripts(folder))]
+    digest = sha256(repr(addresses).encode()).hexdigest()[:16]
+    preface = f"const VERSION = {json.dumps(digest)};\nconst FILES = {json.dumps(addresses)};\n"
     body = (folder / "offline" / "service_worker.js").read_text(encoding="utf-8")
     return Response(preface + body, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
@@ -50,10 +47,7 @@ def _with_imports(folder: Path, name: str, seen: set[str]) -> Iterator[str]:
 
 
 def _address(name: str) -> str:
-    """As pages ask for it: styles and the first script by hash, imported scripts by name."""
-    return url_for("static", filename=name) if name in (*STYLES, FIRST_SCRIPT) else f"/static/{name}"
+    """As pages ask for it."""
+    stem, _, kind = name.rpartition(".")
+    return url_for("script", filename=stem) if kind == "js" else url_for("static", filename=name)
 
-
-@lru_cache(maxsize=8)
-def _digest(state: tuple[tuple[str, str], ...]) -> str:
-    return sha256(repr(state).encode()).hexdigest()[:16]
