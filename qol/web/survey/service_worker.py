@@ -50,4 +50,3 @@ def _address(name: str) -> str:
     """As pages ask for it."""
     stem, _, kind = name.rpartition(".")
     return url_for("script", filename=stem) if kind == "js" else url_for("static", filename=name)
-

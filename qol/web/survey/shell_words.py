@@ -32,7 +32,8 @@ def _check() -> dict[str, str]:
     return {
         "check": _("Check your answers"),
         "answered": _(
-            "You answered %(answered)s of %(questions)s questions. You can change any answer now, or send them as they are."
+            "You answered %(answered)s of %(questions)s questions. "
+            "You can change any answer now, or send them as they are."
         ),
         "gap": _("Question %(number)s: %(label)s"),
         "part_of": _("Part %(part)s: %(section)s"),

@@ -48,8 +48,7 @@ def _is_sqlite() -> bool:
 
 def _on_sqlite(name: str, done: str, refused_when: str, words: str) -> list[str]:
     return [
-        f"CREATE TRIGGER {name} BEFORE {done} ON envelope WHEN {refused_when} "
-        f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        f"CREATE TRIGGER {name} BEFORE {done} ON envelope WHEN {refused_when} BEGIN SELECT RAISE(ABORT, '{words}'); END"
     ]
 
 
