@@ -15,7 +15,7 @@ from sqlalchemy import inspect, select, text
 
 from qol.errors import DatabaseBusy, QolError, SettingsError
 from qol.settings import Settings
-from qol.storage import answers, audit, identities, migrating
+from qol.storage import answers, audit, envelopes, identities, migrating
 from qol.storage.answers import NewAnswer
 from qol.storage.database import REVISION, Database
 from qol.storage.identities import Person
@@ -109,6 +109,19 @@ def test_the_dates_of_a_form_sent_before_follow_from_its_assessment(filled: Data
     with filled.reading() as session:
         assert session.execute(text("SELECT mode FROM assessment")).scalar_one() == "electronic"
     migrating.upgrade(filled)
+
+
+def test_envelopes_go_with_their_table_and_nothing_else_does(filled: Database, assessment_id: str) -> None:
+    before = contents(filled)
+    with filled.writing() as session:
+        envelopes.add(
+            session, envelope_id="e", content_hash="h", assessment_id=assessment_id, now=NOW, state="refused",
+            reason="closed", sealed="AAAA",
+        )  # fmt: skip
+    assert contents(filled) != before
+    migrating.downgrade(filled, "0003")
+    migrating.upgrade(filled)
+    assert contents(filled) == before
 
 
 def test_down_to_nothing_leaves_no_table_trigger_or_function(filled: Database) -> None:
