@@ -18,8 +18,10 @@ NAME = "first-page"
 HELP = "Bytes of a patient's first page, compressed, and requests to third parties."
 MOST = 60_000
 GZIP = {"Accept-Encoding": "gzip"}
+OURS = re.compile(r"/(static|scripts)/")
 LINKED = re.compile(r'(?:href|src)="([^"#][^"]*)"')
-IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+IMPORTED = re.compile(r"""(?:from|import)\s*["'](\.[^"']+)["']""")
+"""What a script cannot do without; what it asks for later, in brackets, is not part of the first page."""
 
 
 def measure() -> Iterator[Figure]:
@@ -54,6 +56,6 @@ def _fetched(client: FlaskClient, address: str) -> tuple[int, list[str]]:
     size = len(client.get(address, headers=GZIP).data)
     plain = client.get(address).text if not address.endswith(".woff2") else ""
     if address == "/s":
-        return size, [found for found in LINKED.findall(plain) if "/static/" in found or urlsplit(found).netloc]
+        return size, [found for found in LINKED.findall(plain) if OURS.match(found) or urlsplit(found).netloc]
     folder = dirname(urlsplit(address).path)
     return size, [normpath(join(folder, found)) for found in IMPORTED.findall(plain)]

@@ -4,6 +4,8 @@ const QUESTION = /\/survey\/(\d+)\/(\w+)$/;
 const PAUSE = { change: 300, input: 1200 };
 
 export function listen(run) {
+  document.documentElement.dataset.run = "on"; /* other scripts of the page leave saving and moving to the run */
+  run.keeping.refresh();
   document.addEventListener("submit", (event) => {
     if (!belongsTo(run, event.target)) return;
     event.preventDefault();

@@ -1,6 +1,9 @@
 /* What a page knows of its questionnaire: from the server's plan, or after a restart from the place on the device. The
    answers themselves are in this memory only. */
 
+/* Of plans and places; one of another shape is not read. */
+export const SHAPE = 1;
+
 const SIZES = ["ordinary", "large", "largest"];
 
 export class Memory {

@@ -1,82 +1,30 @@
-/* Begins the work without a connection: on a page of the questionnaire from the server's plan, in the shell from what
-   is kept on the device; on every page of a patient what waits is delivered. */
+/* Begins the work without a connection: on a page of the questionnaire, and in the shell. On every page of a patient
+   what waits is delivered. The first page loads no more of it than it needs. */
 
-import { Delivery } from "./delivering.js";
-import { load } from "./documents.js";
-import { Memory } from "./memory.js";
-import { Parts } from "./parts.js";
-import { Place } from "./place.js";
 import { Queue } from "./queue.js";
-import { Run } from "./run.js";
-import { coverWhenIdle } from "../covering.js";
-import { listen } from "./listening.js";
 
-const SHAPE = 1;
 const PAGE = /^\/survey(?:\/(?<part>\d+)\/(?<item>\w+)(?<note>\/before)?|\/(?<check>check))?$/;
-const AGAIN = 5_000;
 const ABLE = ["serviceWorker", "locks"];
 
-/* The run of this page once there is one. */
+/* What goes on by itself on this page, once there is something. */
 export const present = { run: null };
 
 export async function start() {
   if (!isSecureContext || !crypto?.subtle || !window.indexedDB || ABLE.some((name) => !(name in navigator))) return;
   navigator.serviceWorker.register("/service-worker.js").catch(() => {});
   const queue = new Queue();
-  const device = { queue, place: new Place(queue), delivery: new Delivery(queue, document.documentElement.lang) };
+  const isShell = document.querySelector("main[data-shell]");
+  const page = pageHere();
   await queue.tryShelfAgain().catch(() => {});
-  if (document.querySelector("main[data-shell]")) return carryOn(device);
-  if (document.querySelector("form[data-code]")) await device.place.forget().catch(() => {}); /* the next patient's */
+  if (document.querySelector("form[data-code]")) await queue.dropPlace().catch(() => {}); /* the next patient's */
   const waited = await queue.waiting().catch(() => 0);
-  if (waited) await device.delivery.now();
-  if (pageHere()) await takeOver(device, waited);
-}
-
-/* The page that the server has rendered goes on from the plan. */
-async function takeOver(device, waited) {
-  if (waited && !(await device.queue.waiting().catch(() => 0))) return location.replace("/survey/resume");
-  const askedAt = Date.now();
-  try {
-    const answer = await fetch(document.documentElement.dataset.plan, { headers: { Accept: "application/json" } });
-    const plan = await answer.json();
-    if (!answer.ok || plan.shape !== SHAPE) return;
-    await device.queue.renew(plan.assessment, plan.pass).catch(() => {});
-    const { shell, sections } = await load(plan);
-    const memory = Memory.ofPlan(plan, sections, askedAt);
-    const lockForm = document.getElementById("lock");
-    const run = new Run({ ...device, memory, parts: new Parts(shell), hasSession: true, lockForm });
-    begin(run);
-    run.takeOver(pageHere());
-  } catch {
-    setTimeout(() => takeOver(device, 0), AGAIN); /* no connection just now; the page itself still works */
-  }
-}
-
-/* Without a page from the server: from the next question on. */
-async function carryOn(device) {
-  const place = await device.place.read().catch(() => null);
-  if (place?.shape !== SHAPE) return device.delivery.now();
-  const { sections } = await load(place);
-  const memory = Memory.ofPlace(place, sections);
-  const run = new Run({ ...device, memory, parts: new Parts(document), hasSession: false, lockForm: null });
-  memory.restoreFrame();
-  begin(run);
-  await device.delivery.now();
-  await run.resumeAt(place.at);
-  if (memory.onTablet && !["waiting", "locked"].includes(place.at)) {
-    document.body.append(run.parts.take("tablet"));
-    coverWhenIdle(
-      () => run.saveNow(),
-      () => run,
-    );
-  }
-}
-
-function begin(run) {
-  present.run = run;
-  document.documentElement.dataset.run = "on";
-  listen(run);
-  run.keeping.refresh();
+  if (!isShell && !page && !waited) return;
+  const { Delivery } = await import("./delivering.js");
+  const delivery = new Delivery(queue, document.documentElement.lang);
+  const began = (run) => (present.run = run);
+  if (isShell) return (await import("./carrying_on.js")).carryOn({ queue, delivery, began });
+  if (waited) await delivery.now();
+  if (page) await (await import("./taking_over.js")).takeOver({ queue, delivery, began, page, waited });
 }
 
 /* Which page of the questionnaire stands here, if any. */

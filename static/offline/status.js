@@ -17,19 +17,25 @@ export class Status {
   begin() {
     this.#say(null);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.repeat(), CALM);
+    this.#timer = setTimeout(() => this.#calm(), CALM);
   }
 
   /* The truth as it stands now. */
   set({ waiting, held, any }) {
     this.#state = held ? ["lost", this.#words.say("lost")] : waiting ? this.#kept(waiting) : any ? this.#saved() : null;
-    if (!waiting && !held) clearTimeout(this.#timer);
-    if (held || !waiting) this.repeat();
+    if (held || !waiting) this.#calm();
+    else if (!this.#timer) this.repeat();
   }
 
-  /* The same on a page that has just been shown, or when the time for a receipt is over. */
+  /* The same on a page that has just been shown. */
   repeat() {
-    this.#say(this.#state);
+    this.#say(this.#timer ? null : this.#state);
+  }
+
+  #calm() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.repeat();
   }
 
   #kept(waiting) {

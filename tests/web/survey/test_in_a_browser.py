@@ -93,6 +93,7 @@ def test_saved_is_said_only_after_the_servers_receipt(clinic: Clinic, site: str,
     assessment = visit(clinic, "lars")
     open_at_home(page, site)
     start(page)
+    expect(page.locator("html[data-run=on]")).to_have_count(1)
     status = page.locator(".kept")
     expect(status).to_have_text("")
     page.route("**/deliver", lambda route: route.abort())
