@@ -94,7 +94,7 @@ def _opened(session: Session, lock: Lock, sent: Sent, read: Read, now: datetime)
 def _apply(session: Session, sent: Sent, page: SealedPage, read: Read, now: datetime) -> bool:
     """Do what the page did; whether a later answer stands, which is then left as it is."""
     if page.move == "submit":
-        if submit_within(session, sent.assessment_id, sent.id, now) is None:
+        if submit_within(session, sent.assessment_id, sent.id, now, page.at) is None:
             raise EnvelopeRefused("sent_before", "These answers were sent before with other content.")
         return False
     opened = questionnaire(session, sent.assessment_id)

@@ -121,15 +121,18 @@ def test_skipping_and_clearing_do_what_they_do_on_a_page(post: Post) -> None:
 
 
 def test_sending_closes_the_questionnaire_once_and_says_when_it_came(post: Post) -> None:
+    two_days = NOW + timedelta(days=2)
     for number in range(1, 6):
         post.send(post.keep(f"q{number}", "1"))
     sent = post.device.page(NOW, "submit")
-    outcome = post.send(sent)
-    assert (outcome.state, outcome.received_at) == ("applied", LATER)
-    assert post.send(sent, LATER + timedelta(days=1)) == outcome
-    assessment = post.clinic.opened(post.assessment).assessment
-    assert (assessment.closed_as, assessment.submitted_at) == ("completed", LATER)
-    assert assessment.on_date == NOW.date()
+    outcome = post.send(sent, two_days)
+    assert (outcome.state, outcome.received_at) == ("applied", two_days)
+    assert post.send(sent, LATER + timedelta(days=3)) == outcome
+    opened = post.clinic.opened(post.assessment)
+    assert (opened.assessment.closed_as, opened.assessment.submitted_at) == ("completed", two_days)
+    assert opened.assessment.on_date == NOW.date()
+    (form,) = opened.forms
+    assert (form.completed_on, form.received_on, form.entered_at) == (NOW.date(), two_days.date(), two_days)
 
 
 def test_what_comes_after_the_end_is_kept_sealed_with_its_reason(post: Post) -> None:
