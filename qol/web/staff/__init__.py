@@ -17,6 +17,7 @@ from qol.web.staff import (
     preview,
     reports,
     second_entry,
+    shelf,
     signing_in,
     speaking,
     tablets,
@@ -32,7 +33,7 @@ blueprint = Blueprint("staff", __name__)
 
 for subject in (
     signing_in, due, patients, enrolling, events, handing_over, entering, second_entry, tablets, reports, datasets,
-    instruments, preview, licences, wording_packs, wording_files, accounts, speaking,
+    instruments, preview, licences, wording_packs, wording_files, accounts, speaking, shelf,
 ):  # fmt: skip
     subject.add(blueprint)
 

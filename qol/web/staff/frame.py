@@ -67,6 +67,7 @@ def _here() -> str:
         "staff.preview": "staff.instruments",
         "staff.hand_over": "staff.due",
         "staff.entry": "staff.patients",
+        "staff.shelf": "staff.patients",
         "staff.entry_sheet": "staff.patients",
     }
     endpoint = request.endpoint or ""

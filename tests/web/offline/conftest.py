@@ -49,10 +49,10 @@ def line(app: Flask, clinic: Clinic) -> Iterator[Line]:
 
 
 @pytest.fixture
-def device(playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path) -> Iterator[Device]:
-    device = Device(playwright, tmp_path / "profile", browser_type_launch_args)
-    yield device
-    device.kill()
+def phone(playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path) -> Iterator[Device]:
+    phone = Device(playwright, tmp_path / "profile", browser_type_launch_args)
+    yield phone
+    phone.kill()
 
 
 def now() -> datetime:

@@ -14,17 +14,17 @@ from tests.web.offline.patient import CHECK, answer_until, open_at_home, send, s
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_cut_at_item_1_killed_at_item_20_finished_and_delivered(clinic: Clinic, line: Line, device: Device) -> None:
+def test_cut_at_item_1_killed_at_item_20_finished_and_delivered(clinic: Clinic, line: Line, phone: Device) -> None:
     visit = clinic.ask("qlq_c30", now=now())
-    page = device.on()
+    page = phone.on()
     open_at_home(page, line)
     start(page)
     line.cut()
     given = answer_until(page, 20)
     expect(page.locator(".kept")).to_have_text("Kept on this device (20 waiting)")
-    device.kill()
+    phone.kill()
 
-    page = device.on()
+    page = phone.on()
     page.goto(f"{line.address}/survey/resume")
     ready(page)
     assert question(page) == "/survey/1/q21"
