@@ -1,8 +1,10 @@
-"""What is left on a device: nothing to see by Back, forward, reload or without a network, nothing to find on the disk."""
+"""What is left on a device: nothing to see by any move of the browser, with or without a network, or on the disk."""
 
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from tests.study.patients_side import SLIP, Clinic
@@ -15,7 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CANARIES = tuple(f"Canarybird-{name}" for name in ("one", "two", "three", "four", "five"))
 """Written into the open question, one after the other."""
-READ = "What would you tell"
 
 
 def write_canaries(page: Page) -> None:
@@ -69,6 +70,7 @@ def test_facts_that_choose_questions_are_not_found_in_the_profile(clinic: Clinic
     line.cut()
     answer_until(page, 3)
     phone.kill()
+    assert phone.holds(visit), "the random id beside the envelopes is readable, so the search looks where they lie"
     opened = clinic.opened(visit)
     secrets = (opened.forms[0].id, '"strategy":"nom"', '"sex":"female"', '"stoma":"no"')
     assert phone.holds(*secrets) == []
@@ -100,11 +102,11 @@ def test_the_caches_hold_what_is_the_same_for_everybody(clinic: Clinic, line: Li
     assert [(address, words) for address, text in kept for words in personal if words in text] == []
 
 
-SCREENS = ("welcome", "question", "skip", "problem", "note", "check", "break", "settings", "change")
+SCREENS = ("welcome", "question", "skip", "note", "check", "break", "settings", "change")
 
 
 def look_at(page: Page, line: Line, screen: str) -> None:
-    """Bring one screen up; each but the last two as the script renders it."""
+    """Bring one screen up."""
     if screen == "welcome":
         page.goto(f"{line.address}/survey")
     elif screen in ("question", "skip", "break", "settings"):
@@ -124,7 +126,7 @@ def look_at(page: Page, line: Line, screen: str) -> None:
     page.wait_for_timeout(200)
 
 
-@pytest.mark.parametrize("screen", [one for one in SCREENS if one != "problem"])
+@pytest.mark.parametrize("screen", SCREENS)
 def test_after_the_end_no_move_of_the_browser_shows_anything(
     clinic: Clinic, line: Line, page: Page, screen: str
 ) -> None:
@@ -133,7 +135,6 @@ def test_after_the_end_no_move_of_the_browser_shows_anything(
     look_at(page, line, screen)
     page.goto(f"{line.address}/survey/check")
     ready(page)
-    answered = page.locator("#main dd").first.inner_text() if page.locator("#main dd").count() else ""
     send(page)
     thanked(page)
     for cut in (False, True):
@@ -144,16 +145,13 @@ def test_after_the_end_no_move_of_the_browser_shows_anything(
             assert "data-question" not in re.sub(r"<template.*?</template>", "", shown, flags=re.DOTALL)
             assert "Check your answers" not in page.locator("body").inner_text()
             assert 'checked=""' not in shown
-    assert answered is not None
 
 
 def moved(page: Page, move: str) -> None:
     """Back, forward or reload; a browser that shows its own page of an error shows nothing of ours."""
     go = {"back": page.go_back, "forward": page.go_forward, "reload": page.reload}[move]
-    try:
+    with suppress(PlaywrightError):  # a refused connection
         go(timeout=5_000)
-    except Exception as error:  # a refused connection is an answer as well
-        assert "ERR_" in str(error) or "Timeout" in str(error)
 
 
 def test_a_tablet_locked_without_a_network_opens_by_code_when_it_is_back(
