@@ -119,7 +119,7 @@ def test_envelopes_go_with_their_table_and_nothing_else_does(filled: Database, a
             reason="closed", sealed="AAAA",
         )  # fmt: skip
     assert contents(filled) != before
-    migrating.downgrade(filled, "0003")
+    migrating.downgrade(filled, "0004")
     migrating.upgrade(filled)
     assert contents(filled) == before
 

@@ -2,10 +2,12 @@
 
 import io
 import json
+from base64 import b64decode
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlmodel import select
 
 from qol.storage.tables import Answer, Envelope
@@ -23,9 +25,6 @@ def _receipt(**wrong: str) -> Callable[[list[dict[str, str]]], Reply]:
     """A receipt of our shape that is wrong in one thing."""
 
     def reply(envelopes: list[dict[str, str]]) -> Reply:
-        from base64 import b64decode
-        from hashlib import sha256
-
         rows = []
         for one in envelopes:
             digest = sha256(b64decode(one["sealed"])).hexdigest()
@@ -133,8 +132,3 @@ class BadReplies:
     def _rows(self) -> tuple[int, int]:
         with self.soak.clinic.house.database.reading() as session:
             return len(session.exec(select(Answer)).all()), len(session.exec(select(Envelope)).all())
-
-
-def page_of(soak: Soak) -> Page:
-    """The page that the replies come to."""
-    return soak.page

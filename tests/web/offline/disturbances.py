@@ -1,6 +1,5 @@
-"""One questionnaire of five questions without a network, disturbed on the way: nothing is lost, doubled or said too soon."""
+"""One questionnaire of five questions without a network, disturbed on the way: all of it arrives, and arrives once."""
 
-import re
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
@@ -12,7 +11,7 @@ from tests.study.patients_side import Clinic
 from tests.web.offline.conftest import now
 from tests.web.offline.device import Device, ready
 from tests.web.offline.line import Line
-from tests.web.offline.patient import answer, answer_until, open_at_home, send, start, thanked
+from tests.web.offline.patient import answer, open_at_home, send, start, thanked
 
 KINDS = ("tab close", "reload", "browser kill", "service worker update")
 QUESTIONS = 5

@@ -1,4 +1,4 @@
-"""Six faults of the device's store: nothing that was not kept is called kept, and nothing is lost while the page stays."""
+"""Six faults of the device's store: what was not kept is not called kept, and nothing is lost while the page stays."""
 
 from playwright.sync_api import expect
 

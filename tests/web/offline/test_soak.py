@@ -1,7 +1,5 @@
 """A short soak: every kind of disturbance, bad reply and fault of the store once; `./run soak-offline` takes longer."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.study.patients_side import Clinic
@@ -15,8 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def soak(clinic: Clinic, line: Line, phone: Device) -> Iterator[Soak]:
-    yield Soak(clinic, line, phone)
+def soak(clinic: Clinic, line: Line, phone: Device) -> Soak:
+    return Soak(clinic, line, phone)
 
 
 def test_disturbed_questionnaires_arrive_whole_and_once(soak: Soak) -> None:
