@@ -102,7 +102,7 @@ export class Delivery extends EventTarget {
     const kept = matching.filter((one) => one.at !== undefined);
     const forgotten = !kept.length || (await this.#queue.forget(kept).then(() => true, () => false));
     if (!forgotten) this.#failures += 1;
-    this.#loose = this.#loose.filter((one) => !matching.includes(one));
+    this.#loose = this.#loose.filter((one) => !matching.some(({ id }) => id === one.id));
     const told = matching.map((one) => ({ ...receiptOf(answer, one), last: one.last, assessment: one.assessment }));
     this.#channel.postMessage(told);
     this.#tell("delivered", told);

@@ -23,7 +23,7 @@ export class Ending {
     await soon(this.delivery.now());
     if (this.#hasEnded) return;
     memory.forget();
-    await this.#keepPlace("waiting").catch(() => {});
+    await this.keepPlace("waiting").catch(() => {});
     if (this.#hasEnded) await this.place.forget().catch(() => {});
     else this.waiting();
   }
@@ -64,7 +64,7 @@ export class Ending {
     if (await this.#lockedAtServer()) return;
     this.#isLocked = true;
     this.memory.forget();
-    await this.#keepPlace("locked").catch(() => {});
+    await this.keepPlace("locked").catch(() => {});
     this.locked();
   }
 
@@ -103,7 +103,7 @@ export class Ending {
     }
   }
 
-  async #keepPlace(at) {
+  async keepPlace(at) {
     const sealed = await this.place.sealed(this.memory.place(at), this.memory.assessment);
     await this.queue.writePlace(sealed);
   }

@@ -3,8 +3,6 @@
 import { envelopeOf, fromBase64 } from "./sealing.js";
 import { Status } from "./status.js";
 
-const PATIENCE = 3_000; /* milliseconds after which a silent disk has not kept it */
-
 export class Keeping {
   #memory;
   #queue;
@@ -39,7 +37,7 @@ export class Keeping {
     const record = { ...envelope, assessment, pass, last };
     try {
       const place = await this.#place.sealed(this.#memory.place(at), assessment);
-      await inTime(this.#queue.add(record, place));
+      await this.#queue.add(record, place);
     } catch {
       this.#delivery.hold(record);
     }
@@ -49,7 +47,7 @@ export class Keeping {
 
   /* Asks the disk how much waits, and says so. */
   async refresh() {
-    this.#waiting = await inTime(this.#queue.waiting(this.#memory.assessment)).catch(() => this.#waiting);
+    this.#waiting = await this.#queue.waiting(this.#memory.assessment).catch(() => this.#waiting);
     this.status.set({ waiting: this.#waiting, held: this.#delivery.held, any: this.#any });
     return this.#waiting + this.#delivery.held;
   }
@@ -61,9 +59,4 @@ export class Keeping {
     found.querySelector("[data-sentence]").textContent = parts.words.count("waiting", this.#waiting);
     return found;
   }
-}
-
-function inTime(work) {
-  const late = new Promise((_, fail) => setTimeout(() => fail(new Error("too slow")), PATIENCE));
-  return Promise.race([work, late]);
 }

@@ -3,6 +3,7 @@
 
 const NAME = "qol";
 const STRICT = { durability: "strict" };
+const PATIENCE = 3_000; /* milliseconds after which a silent disk has not kept it */
 const STORES = ["queue", "shelf", "place"];
 
 export class Queue {
@@ -18,10 +19,10 @@ export class Queue {
 
   /* The oldest envelopes, each with its number `at`. */
   async first(most) {
-    const db = await this.#open();
+    const queue = (await this.#begin(["queue"])).objectStore("queue");
     const found = [];
     return new Promise((done, fail) => {
-      const cursor = db.transaction("queue").objectStore("queue").openCursor();
+      const cursor = queue.openCursor();
       cursor.onerror = () => fail(cursor.error);
       cursor.onsuccess = () => {
         const at = cursor.result;
@@ -34,9 +35,9 @@ export class Queue {
 
   /* How many wait, of one assessment or of all. */
   async waiting(assessment) {
-    const db = await this.#open();
+    const transaction = await this.#begin(["queue", "shelf"]);
     const counts = ["queue", "shelf"].map((name) => {
-      const store = db.transaction(name).objectStore(name);
+      const store = transaction.objectStore(name);
       return assessment ? store.index("assessment").count(assessment) : store.count();
     });
     const [queue, shelf] = await Promise.all(counts.map(result));
@@ -87,8 +88,7 @@ export class Queue {
   }
 
   async readPlace() {
-    const db = await this.#open();
-    return result(db.transaction("place").objectStore("place").get("place"));
+    return result((await this.#begin(["place"])).objectStore("place").get("place"));
   }
 
   async writePlace(place) {
@@ -100,13 +100,24 @@ export class Queue {
   }
 
   async #write(names, work) {
-    const db = await this.#open();
+    const transaction = await this.#begin(names, "readwrite", STRICT);
     return new Promise((done, fail) => {
-      const transaction = db.transaction(names, "readwrite", STRICT);
+      setTimeout(() => fail(new Error("the disk is silent")), PATIENCE);
       transaction.oncomplete = () => done();
       transaction.onabort = () => fail(transaction.error ?? new Error("not kept"));
       work(...names.map((name) => transaction.objectStore(name)));
     });
+  }
+
+  /* A connection that has closed under the page is opened once more. */
+  async #begin(...how) {
+    try {
+      return (await this.#open()).transaction(...how);
+    } catch (error) {
+      if (error.name !== "InvalidStateError") throw error;
+      this.#opening = null;
+      return (await this.#open()).transaction(...how);
+    }
   }
 
   #open() {

@@ -31,10 +31,22 @@ export class Run {
   /* The page that the server has rendered is this one. */
   takeOver({ kind, part, item, back }) {
     const step = item ? find(this.steps, part, item) : null;
-    if (item && !step) return;
+    if (item && !step) return this.resume(); /* the path has changed since */
     this.here = { kind, step };
     this.#back = back;
     if (kind === "question") this.saveNow();
+  }
+
+  /* Where a restart without a connection would begin, before anything is answered here. */
+  async keepPlace() {
+    const { kind, step } = this.here;
+    await this.ending.keepPlace(kind === "check" ? kind : placeOf(step ?? firstOpen(this.steps, this.memory.store)));
+  }
+
+  drawAgain() {
+    const { kind, step } = this.here;
+    if (kind === "question") this.question(step);
+    if (kind === "check") this.check();
   }
 
   /* One button, one way. */

@@ -10,7 +10,6 @@ import { Run } from "./run.js";
 const AGAIN = 5_000;
 
 export async function takeOver({ queue, delivery, began, page, waited }) {
-  if (waited && !(await queue.waiting().catch(() => 0))) return location.replace("/survey/resume");
   try {
     const askedAt = Date.now();
     const plan = await planOfPage();
@@ -23,6 +22,8 @@ export async function takeOver({ queue, delivery, began, page, waited }) {
     began(run);
     listen(run);
     run.takeOver(page);
+    await run.keepPlace().catch(() => {});
+    if (waited) run.drawAgain(); /* the server did not know yet what has been delivered since */
   } catch {
     setTimeout(() => takeOver({ queue, delivery, began, page, waited: 0 }), AGAIN); /* the page itself still works */
   }

@@ -11,6 +11,7 @@ LOST = "Could not be kept"
 FAULTS = {
     "the store cannot be opened": """
         IDBFactory.prototype.open = () => { throw new DOMException("no", "UnknownError"); };
+        IDBDatabase.prototype.transaction = () => { throw new DOMException("closed", "InvalidStateError"); };
     """,
     "the disk is full": """
         const add = IDBObjectStore.prototype.add;
