@@ -35,6 +35,7 @@ export function notePage({ parts, steps, step, clinic }) {
   const note = document.importNode(pageOf(step).querySelector("[data-note]"), true);
   note.removeAttribute("data-note");
   heading.after(note);
+  if (document.documentElement.dataset.device !== "tablet") main.querySelector(".rather").remove();
   for (const one of [heading, note]) inLanguage(one, section.data.language, section.data.direction);
   return {
     title: `${item.section} – ${clinic}`,
