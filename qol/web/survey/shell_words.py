@@ -1,5 +1,6 @@
 """The sentences that a page's script fills in by itself, whole and in the reader's language."""
 
+from collections.abc import Callable
 from typing import Any
 
 from qol.language import digits, ngettext
@@ -58,20 +59,29 @@ def _kept() -> dict[str, str]:
 
 def _counted() -> dict[str, dict[str, Any]]:
     return {
-        "minutes": _forms("about %(count)s minute left", "about %(count)s minutes left"),
-        "kept": _forms("Kept on this device (%(count)s waiting)", "Kept on this device (%(count)s waiting)"),
-        "gaps": _forms("%(count)s question has no answer", "%(count)s questions have no answer"),
+        "minutes": _forms(lambda count: ngettext("about %(count)s minute left", "about %(count)s minutes left", count)),
+        "kept": _forms(
+            lambda count: ngettext(
+                "Kept on this device (%(count)s waiting)", "Kept on this device (%(count)s waiting)", count
+            )
+        ),
+        "gaps": _forms(
+            lambda count: ngettext("%(count)s question has no answer", "%(count)s questions have no answer", count)
+        ),
         "waiting": _forms(
-            "There is no connection just now. You can carry on, or close this page. %(count)s answer waits here and "
-            "is sent when it is back.",
-            "There is no connection just now. You can carry on, or close this page. %(count)s answers wait here and "
-            "are sent when it is back.",
+            lambda count: ngettext(
+                "There is no connection just now. You can carry on, or close this page. "
+                "%(count)s answer waits here and is sent when it is back.",
+                "There is no connection just now. You can carry on, or close this page. "
+                "%(count)s answers wait here and are sent when it is back.",
+                count,
+            )
         ),
     }
 
 
-def _forms(one: str, many: str) -> dict[str, Any]:
+def _forms(said: Callable[[int], str]) -> dict[str, Any]:
     """The forms that a language has, and which of them each count takes."""
-    said = [ngettext(one, many, count) for count in range(MOST)]
-    forms = list(dict.fromkeys(said))
-    return {"forms": forms, "which": "".join(str(forms.index(form)) for form in said)}
+    every = [said(count) for count in range(MOST)]
+    forms = list(dict.fromkeys(every))
+    return {"forms": forms, "which": "".join(str(forms.index(form)) for form in every)}
