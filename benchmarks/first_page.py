@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from benchmarks import Figure
 from qol.settings import Settings
 from qol.storage import migrating
-from qol.study.house import opened
+from qol.storage.database import Database
 
 NAME = "first-page"
 HELP = "Bytes of a patient's first page, compressed, and requests to third parties."
@@ -36,8 +36,9 @@ def measure() -> Iterator[Figure]:
 def _loaded(settings: Settings) -> tuple[dict[str, int], int]:
     from qol.web import create_app
 
-    with opened(settings) as house:
-        migrating.upgrade(house.database)
+    database = Database(settings)
+    migrating.upgrade(database)
+    database.close()
     client = create_app(settings).test_client()
     sizes: dict[str, int] = {}
     foreign, waiting = 0, ["/s"]

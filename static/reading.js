@@ -17,7 +17,7 @@ export function readAloud() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-read-aloud]");
     if (!button) return;
-    if (button.getAttribute("aria-pressed") === "true") stop();
+    if (button.dataset.reading === "yes") stop();
     else start(button);
   });
   offer();
@@ -50,10 +50,7 @@ function stop() {
 }
 
 function mark(button, on) {
-  const words = button.querySelector("span");
-  words.dataset.read ??= words.textContent;
-  words.textContent = on ? button.dataset.stop : words.dataset.read;
-  button.setAttribute("aria-pressed", String(on));
+  button.dataset.reading = on ? "yes" : "no";
 }
 
 function voiceFor(part) {

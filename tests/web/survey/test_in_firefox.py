@@ -32,9 +32,8 @@ def test_a_questionnaire_goes_its_whole_way_in_firefox(clinic: Clinic, site: str
             firefox.until("document.querySelector('fieldset')")
             firefox.click(words)
             firefox.click("Next")
-            firefox.until(
-                f"document.querySelector('h1')?.innerText !== {json.dumps(question)} && document.readyState === 'complete'"
-            )
+            other = f"document.querySelector('h1')?.innerText !== {json.dumps(question)}"
+            firefox.until(f"{other} && document.readyState === 'complete'")
         firefox.until("document.body.innerText.includes('Check your answers')")
         firefox.click("Send my answers")
         firefox.until("document.body.innerText.includes('Thank you. Your answers have arrived.')")
