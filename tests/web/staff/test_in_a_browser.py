@@ -22,7 +22,8 @@ SIZES = ((1280, 800), (768, 1024), (390, 844), (320, 640))
 PLACES = (
     "/due", "/patients", "/patients?find=nobody", "/patients/enrol", "/patients/{code}",
     "/patients/{code}/events", "/patients/{code}/events/change?add=decision&add=death",
-    "/patients/{waiting}", "/patients/{waiting}/hand-over/pre_treatment", "/instruments",
+    "/patients/{waiting}", "/patients/{waiting}/hand-over/pre_treatment", "/patients/{waiting}/entry", "/tablets",
+    "/instruments",
     "/instruments/treatment_satisfaction", "/instruments/lars", "/instruments/eq5d5l",
     "/instruments/treatment_satisfaction/preview/1",
 )  # fmt: skip
