@@ -40,8 +40,8 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         for name, report in reports().items():
             print(f"{name:18} {report.HELP}")
         return 0
-    if arguments.out is None:
-        example = reports()[arguments.name].EXAMPLE if arguments.name in reports() else EXAMPLE
+    if arguments.out is None and arguments.name in reports():
+        example = reports()[arguments.name].EXAMPLE
         print(f"Say where the PDF goes: {example}", file=sys.stderr)
         return 2
     with opened(settings) as house:

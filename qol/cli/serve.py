@@ -1,7 +1,9 @@
 """`qol serve`: the web application on a production server."""
 
+import socket
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
+from qol.errors import SettingsError
 from qol.settings import Settings
 
 NAME = "serve"
@@ -11,6 +13,7 @@ EXAMPLE = "python -m qol serve --bind 127.0.0.1:8000 --workers 2"
 THREADS = 4
 """A worker's threads; a page waits for the database more than it computes."""
 MOST_WORKERS = 64
+MOST_PORT = 65535
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,6 +30,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
     _ready(settings)
     host, _, port = (arguments.bind or settings.bind).rpartition(":")
+    _free(host.strip("[]"), int(port))
     workers = arguments.workers or settings.workers
     print(f"Serving http://{host}:{port} with {workers} {'worker' if workers == 1 else 'workers'}.", flush=True)
     Granian(
@@ -56,9 +60,24 @@ def _ready(settings: Settings) -> None:
     create_app(settings).extensions["qol_house"].database.close()
 
 
+def _free(host: str, port: int) -> None:
+    """Refuse an address that cannot be had; a second server would share it in silence and answer half of the calls."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(place)
+            tried.listen()
+    except OSError as error:
+        raise SettingsError(
+            f"{host}:{port} cannot be served: {error.strerror}. Stop what listens there, "
+            f"or take another address: --bind 127.0.0.1:{port + 1 if port < MOST_PORT else port - 1}"
+        ) from error
+
+
 def _place(text: str) -> str:
     host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) <= 65535:
+    if not host or not port.isdecimal() or not 0 < int(port) <= MOST_PORT:
         raise ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:8000")
     return text
 

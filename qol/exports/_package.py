@@ -11,6 +11,7 @@ from qol.exports._csv import as_csv
 
 NAME = "dataset"
 HELP = "The whole dataset as one zip: every table below but free text, with README and checksums."
+NO_FORM = "  no form yet"
 
 
 def file_name(name: str, data: StudyData, suffix: str = "csv") -> str:
@@ -54,11 +55,11 @@ def readme(data: StudyData) -> str:
         *(f"  {name.replace('-', '_')}.csv  {export.HELP}" for name, export in exports().items() if export.IN_DATASET),
         "",
         "Wording shown to patients",
-        *(f"  {instrument}: {notice}" for instrument, notice in data.wording.items()),
+        *([f"  {instrument}: {notice}" for instrument, notice in data.wording.items()] or [NO_FORM]),
         "",
         *_cautions(data),
         "Scoring definitions (SHA-256)",
-        *(f"  {instrument}: {digest}" for instrument, digest in data.definitions.items()),
+        *([f"  {instrument}: {digest}" for instrument, digest in data.definitions.items()] or [NO_FORM]),
         "",
         "Not placed",
         *([f"  {what}: {count}" for what, count in data.refused.items()] or ["  nothing"]),

@@ -163,7 +163,7 @@ def _scale_rows(instrument: Instrument, scale: Scale, notice: str) -> list[dict[
         "caution": instrument.caution,
     }
     count = {"column": f"{name}_n", "kind": "count", "instrument": instrument.id, "part": scale.id,
-             "label": f"{scale.label}: items answered"}  # fmt: skip
+             "label": f"{scale.label}: {'scales with a score' if scale.scales else 'items answered'}"}  # fmt: skip
     why = {"column": f"{name}_y", "kind": "reason", "instrument": instrument.id, "part": scale.id,
            "label": f"{scale.label}: why there is no score"}  # fmt: skip
     return [score, count, why]

@@ -58,6 +58,8 @@ def named(session: Session, name: str | None) -> Study:
         if study.name == name:
             return study
     names = ", ".join(study.name for study in found) or "none yet"
+    if not found and name is None:
+        raise NotFound("There is no study yet. `python -m qol study add` begins one.")
     if name is None:
         raise NotFound(f"Say which study is meant with --study NAME or QOL_STUDY. Studies: {names}.")
     raise NotFound(f"There is no study named {name!r}. Studies: {names}.")

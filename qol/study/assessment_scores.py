@@ -56,7 +56,7 @@ class AssessmentScores:
     submitted_at: datetime
     forms: tuple[FormScores, ...]
     not_asked: tuple[str, ...]
-    """Titles of the visit's instruments that did not apply."""
+    """Ids of the visit's instruments that did not apply."""
     contradictions: tuple[Contradiction, ...]
     unexpected: tuple[str, ...]
     """Short names of items that were answered on a typed form although nothing asked them."""

@@ -42,7 +42,8 @@ class Imported:
 
     def sentences(self) -> tuple[str, ...]:
         """What to tell the person who imported."""
-        lines = [f"{self.forms} forms of {self.patients} patients are now in the study {self.study}."]
+        came = f"{_some(self.forms, 'form')} of {_some(self.patients, 'patient')}"
+        lines = [f"{came} {'is' if self.forms == 1 else 'are'} now in the study {self.study}."]
         if self.unscheduled:
             lines.append(f"{self.unscheduled} of them lie outside every window and are kept as unscheduled.")
         if self.undated:
@@ -103,6 +104,10 @@ def protocol_for(house: House, instrument: Instrument) -> str:
         if any(asked.id == instrument.id for visit in protocol.visits for asked in visit.instruments)
     )
     raise ImportRefused([f"Name the protocol of the new study with --protocol: {', '.join(asking) or 'none fits'}."])
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def label_of(group: str) -> str:

@@ -41,6 +41,20 @@ def test_routes_lists_every_address_with_methods_and_roles(tmp_path: Path) -> No
     assert all(row["roles"] for row in rows)
 
 
+def test_an_address_on_which_somebody_listens_is_refused_and_never_shared(tmp_path: Path) -> None:
+    assert _qol(tmp_path, "db", "upgrade").returncode == 0
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = _qol(tmp_path, "serve", "--bind", f"127.0.0.1:{port}")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert f"127.0.0.1:{port} cannot be served: Address already in use." in done.stderr
+    assert "--bind" in done.stderr
+
+
 def test_two_workers_serve_and_stop(tmp_path: Path) -> None:
     assert _qol(tmp_path, "db", "upgrade").returncode == 0
     with socket.socket() as free:

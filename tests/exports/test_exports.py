@@ -46,6 +46,12 @@ def test_every_column_of_every_table_is_in_the_codebook(tables: dict[str, pd.Dat
             assert set(table.columns) <= known, name
 
 
+def test_a_score_made_of_scales_counts_scales_and_not_items(tables: dict[str, pd.DataFrame]) -> None:
+    labels = tables["codebook"].set_index("column")["label"]
+    assert labels["qlq_c30_summary_n"] == "Summary score: scales with a score"
+    assert labels["qlq_c30_ql2_n"] == "Global quality of life: items answered"
+
+
 def test_every_column_of_the_wide_tables_is_a_legal_name_everywhere(tables: dict[str, pd.DataFrame]) -> None:
     for name in ("scores-wide", "items-wide"):
         assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,31}", column) for column in tables[name].columns)
@@ -162,4 +168,14 @@ def test_a_study_without_patients_has_a_dataset_too(tmp_path: Path) -> None:
             )  # fmt: skip
         empty = study_data(house, "new", NOW)
     assert all(len(export.table(empty)) == 0 for name, export in exports().items() if name != "codebook")
-    assert packed(empty)
+    with ZipFile(io.BytesIO(packed(empty))) as archive:
+        readme = archive.read("README.txt").decode()
+    assert "Wording shown to patients\n  no form yet\n" in readme
+    assert "Scoring definitions (SHA-256)\n  no form yet\n" in readme
+
+
+def test_without_any_study_the_command_says_how_to_begin_one(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("QOL_DATA_DIR", str(tmp_path / "var"))
+    assert main(["db", "upgrade"]) == 0
+    assert main(["export", "patients", "--out", "-"]) == 1
+    assert capsys.readouterr().err == "There is no study yet. `python -m qol study add` begins one.\n"

@@ -86,3 +86,10 @@ def test_what_cannot_be_done_is_one_plain_sentence(
 ) -> None:
     assert main(arguments) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_a_report_that_does_not_exist_is_named_before_a_file_is_asked_for(
+    qol: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "nosuch"]) == 1
+    assert "nosuch" in capsys.readouterr().err

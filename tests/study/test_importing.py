@@ -145,7 +145,7 @@ def test_the_command_says_what_came_in(tmp_path: Path, monkeypatch, capsys) -> N
     assert main(["db", "upgrade"]) == 0
     assert main(["import", str(path), *arguments, "--study", "trial"]) == 0
     said = capsys.readouterr().out
-    assert "2 forms of 1 patients are now in the study trial." in said
+    assert "2 forms of 1 patient are now in the study trial." in said
     assert "1 of them lie outside every window and are kept as unscheduled." in said
 
 

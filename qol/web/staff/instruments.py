@@ -13,6 +13,7 @@ from qol.web.house import house, today
 from qol.web.staff import condition_words, scale_words, worked
 from qol.web.staff.reference_words import reference_sentence
 from qol.web.staff.visitor import signed_in
+from qol.web.staff.wording_words import licence_status
 
 
 def add(blueprint: Blueprint) -> None:
@@ -64,6 +65,7 @@ def _page(shelved: tuple[Shelved, ...], chosen: Shelved | None) -> str:
         conditions=condition_words,
         worked=worked,
         reference_sentence=reference_sentence,
+        licence_status=licence_status,
     )
 
 

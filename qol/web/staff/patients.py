@@ -49,6 +49,7 @@ def patient(code: str) -> ResponseReturnValue:
         rows=visit_rows(found),
         due_now=due_now(found),
         queries=asked,
+        library=house().library,
         enrolled=request.args.get("enrolled"),
         entered=request.args.get("entered"),
     )

@@ -8,8 +8,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from qol.course.events import EventKind
 from qol.language import direction, languages, own_name
 from tests.study.clinic import TODAY
+from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site, Visitor, words
 
 RoleMaker = Callable[[str], Visitor]
@@ -88,3 +90,25 @@ def test_printed_reports_stay_english_whoever_asks(as_role: RoleMaker, code: str
     assert pdf.status_code == 200, pdf.text[:300]
     text = PdfReader(BytesIO(pdf.data)).pages[0].extract_text()
     assert not re.search(r"[۰-۹]", text)
+
+
+def test_english_names_on_a_persian_page_stand_apart_from_the_text_around_them(
+    site: Site, coordinator: Visitor, code: str
+) -> None:
+    site.clinic.record(code, EventKind.STOMA_FORMED, TODAY - timedelta(days=1), intent="temporary")
+    coordinator.post(f"/patients/{code}/hand-over/decision", {"way": "tablet", "language": "en"})
+    answer_everything(site.clinic, code)
+    coordinator.post("/language", {"language": "fa", "next": "/"}, token_from="/patients")
+    page = coordinator.get(f"/patients/{code}").text
+    assert "<bdi>Low Anterior Resection Syndrome score (paraphrased)</bdi>" in page, "a title, not an id"
+    assert "<bdi>Month 3</bdi>" in page
+    assert "<bdi>Physical function</bdi>" in page
+    assert "۵ از ۵" in page
+    assert not re.search(r"[0-9]+ از [0-9]+", page)
+
+
+def test_the_licence_on_an_instruments_page_is_said_in_the_language_of_the_page(coordinator: Visitor) -> None:
+    coordinator.post("/language", {"language": "de", "next": "/"}, token_from="/patients")
+    page = coordinator.text("/instruments/lars")
+    assert "Keine Angabe gefunden" in page
+    assert "unknown" not in page
