@@ -47,6 +47,14 @@ def stored(clinic: Clinic, assessment: str) -> dict[str, int | str | None]:
     return {item: given.value if given.text is None else given.text for (_, item), given in opened.store.items()}
 
 
+def wait_for_all(clinic: Clinic, page: Page, assessment: str, answers: int) -> None:
+    """What is kept on the device arrives a moment later."""
+    for _ in range(100):
+        if len(stored(clinic, assessment)) == answers:
+            return
+        page.wait_for_timeout(100)
+
+
 @pytest.mark.browser
 def test_a_whole_assessment_of_every_kind_is_answered_by_the_keyboard_alone(
     clinic: Clinic, site: str, page: Page
@@ -87,6 +95,7 @@ def test_a_whole_assessment_of_every_kind_is_answered_by_the_keyboard_alone(
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/survey/check")
+    wait_for_all(clinic, page, assessment, 6)
     assert stored(clinic, assessment) == {"q1": 2, "q2": 1, "q3": 3, "q4": 12, "q5": 70, "q6": "All was well."}
     expect(page.get_by_role("definition").filter(has_text="All was well.")).to_be_visible()
     assert Axe().run(page).violations_count == 0
