@@ -19,9 +19,9 @@ def said(manifest: Manifest) -> str:
     return (
         f"{manifest.made_at:%Y-%m-%d %H:%M} UTC, qol {manifest.version}, migration {manifest.revision}, "
         f"from {manifest.database}, {keys}{mark}\n"
-        f"{rows.get('study', 0)} studies, {rows.get('patient', 0)} patients, {rows.get('form', 0)} forms, "
-        f"{rows.get('answer', 0)} answers, {rows.get('staff', 0)} accounts\n"
-        f"audit: {manifest.head.seq} entries, the last one {manifest.head.hash[:16]}"
+        f"studies {rows.get('study', 0)}, patients {rows.get('patient', 0):,}, forms {rows.get('form', 0):,}, "
+        f"answers {rows.get('answer', 0):,}, accounts {rows.get('staff', 0)}\n"
+        f"audit: {manifest.head.seq:,} entries, the last one {manifest.head.hash[:16]}"
     )
 
 

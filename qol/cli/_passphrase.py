@@ -22,6 +22,8 @@ def passphrase(file: str | None, settings: Settings, twice: bool = False) -> str
     from qol.errors import BackupRefused
 
     if file is not None:
+        if settings.production and Path(file).is_file() and Path(file).stat().st_mode & 0o077:
+            raise BackupRefused(f"{file} can be read by others than its owner. Run `chmod 600 {file}`.")
         lines = Path(file).read_text(encoding="utf-8").splitlines()
         return lines[0] if lines else ""
     if settings.backup_passphrase:

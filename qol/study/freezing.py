@@ -85,7 +85,7 @@ def _known(session: Session) -> list[Freeze]:
     found = []
     for entry in audit.of_kind(session, KIND):
         study_id, name, digest = entry.object_id.split("/")
-        found.append(Freeze(name, study_id, names[study_id], entry.at, digest))
+        found.append(Freeze(name, study_id, names.get(study_id, study_id), entry.at, digest))
     return found
 
 

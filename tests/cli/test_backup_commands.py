@@ -41,7 +41,7 @@ def test_a_night_and_a_bad_day(ready: Path, capsys: Captured, monkeypatch: pytes
     assert main(["freeze", "interim"]) == 0
     assert main(["backup", "--out", "night.backup", *WITH]) == 0
     made = capsys.readouterr()
-    assert "3 patients" in made.out and "with the keys; a demonstration, its patients are invented" in made.out
+    assert "studies 1, patients 3, forms " in made.out and "with the keys; a demonstration, its patients are invented" in made.out
     assert made.err == ""  # no bar where there is no terminal
     assert main(["verify-backup", "night.backup", *WITH]) == 0
     verified = capsys.readouterr().out
@@ -59,6 +59,23 @@ def test_a_night_and_a_bad_day(ready: Path, capsys: Captured, monkeypatch: pytes
     assert main(["restore", "night.backup", "--replace", *WITH]) == 0
     assert "The old installation is kept: " in capsys.readouterr().out
     assert main(["verify-audit"]) == 0
+
+
+def test_a_production_machine_without_keys_gets_them_from_its_backup(
+    folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QOL_PRODUCTION", "yes")
+    assert main(["settings", "--make-keys"]) == main(["db", "upgrade"]) == 0
+    Path("passphrase").chmod(0o644)
+    assert main(["backup", "--out", "night.backup", *WITH]) == 1
+    assert "Run `chmod 600 passphrase`" in capsys.readouterr().err
+    Path("passphrase").chmod(0o600)
+    assert main(["backup", "--out", "night.backup", *WITH]) == 0
+    monkeypatch.setenv("QOL_DATA_DIR", str(folder.parent / "new"))
+    assert main(["verify-backup", "night.backup", *WITH]) == 0
+    assert main(["verify-audit"]) == 1  # no keys yet
+    assert main(["restore", "night.backup", *WITH]) == 0
+    assert main(["verify-audit"]) == main(["settings"]) == 0
 
 
 def test_a_backup_goes_through_a_pipe_as_it_does_into_a_file(ready: Path) -> None:

@@ -12,7 +12,11 @@ from qol.storage.backup.places import IN_USE
 from qol.storage.connections import WRITING, engine_for
 from qol.storage.tables import Row
 
-OTHERS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+)
+"""Others that are connected; the server's own cleaning has no user."""
 FUNCTIONS = text(
     "SELECT DISTINCT f.proname"
     " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc f ON f.oid = t.tgfoid"

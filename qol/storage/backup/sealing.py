@@ -6,6 +6,7 @@ a piece's nonce is its number and whether it is the last one, and the file's hea
 
 import io
 import os
+import unicodedata
 from functools import lru_cache
 from typing import BinaryIO
 
@@ -95,7 +96,8 @@ class SealedReader(io.RawIOBase):
 @lru_cache(maxsize=4)
 def _key(passphrase: str, salt: bytes) -> bytes:
     """Made once for a file, however often it is read."""
-    return Scrypt(salt=salt, length=32, **COST).derive(passphrase.encode())
+    same = unicodedata.normalize("NFC", passphrase)  # however the keyboard puts accents together
+    return Scrypt(salt=salt, length=32, **COST).derive(same.encode())
 
 
 def _nonce(number: int, last: bool) -> bytes:

@@ -42,6 +42,10 @@ def test_another_passphrase_opens_nothing() -> None:
         opened(sealed(b"words"), PASSPHRASE + "s")
 
 
+def test_a_passphrase_is_the_same_however_its_accents_are_made() -> None:
+    assert opened(sealed(b"words", "caf\u00e9 au bord de l'eau"), "cafe\u0301 au bord de l'eau") == b"words"
+
+
 def test_pieces_cannot_be_exchanged_left_out_repeated_or_cut_off_at_their_edges() -> None:
     whole = sealed(Random(2).randbytes(3 * PIECE))
     head, pieces = whole[:HEAD], [whole[HEAD + n * SEALED_PIECE :][:SEALED_PIECE] for n in range(3)]
