@@ -10,8 +10,8 @@ from qol.errors import BackupRefused
 from qol.settings import KEYS, Settings
 from qol.storage.backup.records import Manifest
 
-CHECKED = ("identity", "pseudonym", "audit")
-"""Keys without which rows cannot be read again; the one for cookies may be another."""
+CHECKED = ("identity", "pseudonym", "audit", "sealing")
+"""Keys without which rows, or what devices have yet to deliver, cannot be read again; that for cookies may be new."""
 
 
 def texts(settings: Settings) -> dict[str, str]:

@@ -155,12 +155,13 @@ def test_without_keys_in_the_backup_the_right_ones_must_be_there(
         assert check_backup(stream, PASSPHRASE, elsewhere).chain is False
     with pytest.raises(BackupRefused, match="made without keys") as refused:
         restore(elsewhere, file, PASSPHRASE, NOW)
-    assert len(str(refused.value).splitlines()) == 3
+    assert len(str(refused.value).splitlines()) == 4
     own = filled.settings
-    wrong = replace(elsewhere, identity_key=own.key_text("identity"), pseudonym_key="p" * 40, audit_key="a" * 40)
+    wrong = replace(elsewhere, identity_key=own.key_text("identity"), pseudonym_key="p" * 40)
+    wrong = replace(wrong, audit_key=own.key_text("audit"), sealing_key=own.key_text("sealing"))
     with pytest.raises(BackupRefused, match="QOL_PSEUDONYM_KEY is set to another key"):
         restore(wrong, file, PASSPHRASE, NOW)
-    right = replace(wrong, pseudonym_key=own.key_text("pseudonym"), audit_key=own.key_text("audit"))
+    right = replace(wrong, pseudonym_key=own.key_text("pseudonym"))
     assert restore(right, file, PASSPHRASE, NOW).checked.chain is True
     assert not (right.data_dir / "keys" / "identity").exists()  # options set them
 
