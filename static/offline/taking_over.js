@@ -12,9 +12,8 @@ const AGAIN = 5_000;
 export async function takeOver({ queue, delivery, began, page, waited }) {
   try {
     const askedAt = Date.now();
-    const plan = await planOfPage();
+    const plan = await planAfter(queue, delivery, await planOfPage());
     if (plan.shape !== SHAPE) return;
-    await queue.renew(plan.assessment, plan.pass).catch(() => {});
     const { shell, sections } = await load(plan);
     const memory = Memory.ofPlan(plan, sections, askedAt);
     const [parts, place, lockForm] = [new Parts(shell), new Place(queue), document.getElementById("lock")];
@@ -27,6 +26,14 @@ export async function takeOver({ queue, delivery, began, page, waited }) {
   } catch {
     setTimeout(() => takeOver({ queue, delivery, began, page, waited: 0 }), AGAIN); /* the page itself still works */
   }
+}
+
+/* What still waits of this questionnaire is delivered under the new pass before the plan is taken as the truth. */
+async function planAfter(queue, delivery, plan) {
+  if (!(await queue.waiting(plan.assessment).catch(() => 0))) return plan;
+  await queue.renew(plan.assessment, plan.pass).catch(() => {});
+  await delivery.now();
+  return planOfPage();
 }
 
 async function planOfPage() {

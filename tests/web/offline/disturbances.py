@@ -74,6 +74,8 @@ class Soak:
             self._disturb(kind)
         self._watch(tally)
         self.line.restore()
+        if self.number % 4:  # a device that notices the network says so to its pages; else the timer finds out
+            self.page.evaluate("dispatchEvent(new Event('online'))")
         thanked(self.page)
         self._count(tally, visit, given)
         return tally
