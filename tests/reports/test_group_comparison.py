@@ -232,7 +232,10 @@ def test_forms_outside_every_window_are_counted_and_in_no_comparison(compared: C
 def test_a_study_without_any_form_is_still_a_report(compared: Callable[[StudyData], Document]) -> None:
     data = study()
     empty = replace(data, **{n: getattr(data, n).iloc[:0] for n in ("forms", "items", "scores")}, instruments={})
-    assert "no scores to compare yet" in compared(empty).html
+    html = compared(empty).html
+    assert "no scores to compare yet" in html
+    assert html.count("Asked by the protocol, answered by nobody yet") >= 2
+    assert "a new data collection" not in html
 
 
 def test_a_visit_without_answers_is_not_found_and_the_others_are_named() -> None:

@@ -42,9 +42,9 @@ def data_gaps(case: Case) -> tuple[Gap, ...]:
     records = "whoever holds the records"
     found = []
     if case.instrument(OWN) is None:
-        found.append(Gap("Satisfaction with treatment, worry, burden", "Not asked", "a new data collection"))
+        found.append(Gap("Satisfaction with treatment, worry, burden", *_without(case, OWN, "Not asked")))
     if case.scale("lars", "total", "no") is None and case.scale("lars", "total") is None:
-        found.append(Gap("LARS categories", "No LARS form", "a new data collection"))
+        found.append(Gap("LARS categories", *_without(case, "lars", "No LARS form")))
     if not case.forms["stoma"].isin(["yes", "no"]).any():
         found.append(Gap("People with a stoma", "Not recorded: nobody can be named or kept apart", records))
     if not case.strategies:
@@ -58,6 +58,13 @@ def data_gaps(case: Case) -> tuple[Gap, ...]:
             shown = case.ledger.count("not_placed", n, item=words)
             found.append(Gap("A visit for every form", f"{shown} {words}: in no comparison", records))
     return tuple(replace(gap, of_data=True) for gap in found)
+
+
+def _without(case: Case, instrument: str, instead: str) -> tuple[str, str]:
+    """What stands instead of an instrument without answers, and who can fill it: the protocol may still ask it."""
+    if instrument in case.data.protocol.wording:
+        return "Asked by the protocol, answered by nobody yet", "the visits to come"
+    return instead, "a new data collection"
 
 
 def important(case: Case) -> str:

@@ -206,6 +206,8 @@ def _capital(text: str) -> str:
 
 def no_satisfaction(case: Case) -> str:
     """Why page 1 has no bars of satisfaction."""
+    if case.instrument(OWN) is None and OWN in case.data.protocol.wording:
+        return "The protocol asks about satisfaction, worry and burden; nobody has answered yet."
     if case.instrument(OWN) is None:
         return (
             "These data hold no satisfaction questionnaire: nobody was asked about satisfaction, worry or burden, and "
