@@ -176,7 +176,7 @@ export class Run {
     if (!main || main.querySelector(`[data-message=${name}]`)) return;
     const found = this.parts.take(name);
     found.firstElementChild.dataset.message = name;
-    main.prepend(found);
+    main.querySelector(".progress, h1").after(found);
     main.querySelector(`[data-message=${name}][data-focus]`)?.focus();
   }
 
