@@ -20,7 +20,7 @@ TEXT = "The nurse Quendolina was unfriendly."
 PASSWORD = "not-the-password-93175"
 TELLTALES = ["Unverwechselbar", NUMBER, BORN, "Quendolina", PASSWORD]
 """Words of the above that stay themselves however an address writes them."""
-PUBLIC = ("/static/", "/documents/", "/favicon.ico")
+PUBLIC = ("/static/", "/documents/", "/favicon.ico", "/scripts/", "/shell/", "/service-worker.js")
 
 
 def filled(rule: object) -> str:
