@@ -19,6 +19,7 @@ export class Delivery extends EventTarget {
   #failures = 0;
   #timer = null;
   #running = null;
+  #isAsked = false;
   #channel = new BroadcastChannel(LOCK);
   isOffline = false;
   asksForLink = false;
@@ -41,11 +42,21 @@ export class Delivery extends EventTarget {
     return this.#loose.length;
   }
 
-  /* Delivers what waits, without waiting for the next try; settles when this round has ended. */
+  /* Delivers what waits, without waiting for the next try; settles when nothing more is asked for. */
   now() {
     clearTimeout(this.#timer);
-    this.#running ??= this.#round().finally(() => (this.#running = null));
+    this.#isAsked = true;
+    this.#running ??= this.#rounds();
     return this.#running;
+  }
+
+  /* What is kept while a round ends was not looked at by it: one more round. */
+  async #rounds() {
+    while (this.#isAsked) {
+      this.#isAsked = false;
+      await this.#round();
+    }
+    this.#running = null;
   }
 
   async #round() {

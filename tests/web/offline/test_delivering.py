@@ -45,6 +45,31 @@ def test_with_the_page_open_it_arrives_within_half_a_minute_of_the_networks_retu
     assert rows(clinic) == (3, 3)
 
 
+SLOW_END = """
+const request = navigator.locks.request.bind(navigator.locks);
+navigator.locks.request = async (...asked) => {
+  const found = await request(...asked);
+  await new Promise((done) => setTimeout(done, window.slowEnd ?? 0));
+  return found;
+};
+"""
+"""Delivering ends late, as on a busy device: what is kept meanwhile was not looked at."""
+
+
+@browser
+def test_what_is_kept_while_a_delivery_ends_is_delivered_too(clinic: Clinic, line: Line, page: Page) -> None:
+    clinic.ask("lars", now=now())
+    page.add_init_script(SLOW_END)
+    open_at_home(page, line)
+    start(page)
+    page.evaluate("window.slowEnd = 3000")
+    answer(page)
+    page.wait_for_timeout(1_500)
+    answer(page)
+    expect(page.locator(".kept")).to_have_text("Saved", timeout=15_000)
+    assert rows(clinic) == (2, 2)
+
+
 @browser
 def test_two_tabs_do_not_deliver_twice_and_both_tell_the_truth(clinic: Clinic, line: Line, page: Page) -> None:
     clinic.ask("lars", now=now())
