@@ -65,6 +65,8 @@ def _questions(page: "Page", address: str, made: Demonstration) -> list[float]:
         page.wait_for_selector(".option, textarea")
         if page.locator(".option").count():
             page.locator(".option-face").first.click()
+        else:
+            page.locator("textarea").fill("Nothing.")
         before = page.url
         start = time.perf_counter()
         page.locator(".button-main[value=next]").click()
