@@ -1,0 +1,44 @@
+"""Columns of every table, and nothing else; rows are read and written by the file named after their kind.
+
+Ids are random text. Moments are aware and kept in UTC: a plain `datetime` refuses naive ones.
+The tables are made by the migrations; a test compares both.
+"""
+
+from qol.storage.tables.answers import Answer, Assessment, Definition, Envelope, Form, Submission
+from qol.storage.tables.audit import AuditEntry, AuditHead, Erasure
+from qol.storage.tables.installation import Installation, RateCount
+from qol.storage.tables.patients import EventRow, Identity, IdentityWord, Patient
+from qol.storage.tables.rows import NAMES, Row, new_id
+from qol.storage.tables.staff import Staff, StaffRole, StaffSession
+from qol.storage.tables.studies import Site, Study, Tablet
+from qol.storage.tables.ways_in import Access, LinkRequest, SurveySession
+
+__all__ = [
+    "NAMES",
+    "Access",
+    "Answer",
+    "Assessment",
+    "AuditEntry",
+    "AuditHead",
+    "Definition",
+    "Envelope",
+    "Erasure",
+    "EventRow",
+    "Form",
+    "Identity",
+    "IdentityWord",
+    "Installation",
+    "LinkRequest",
+    "Patient",
+    "RateCount",
+    "Row",
+    "Site",
+    "Staff",
+    "StaffRole",
+    "StaffSession",
+    "Study",
+    "Submission",
+    "SurveySession",
+    "Tablet",
+    "new_id",
+]

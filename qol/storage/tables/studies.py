@@ -1,0 +1,52 @@
+"""A study, its clinics and their tablets."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field
+
+from qol.storage.tables.rows import Row, new_id
+
+
+class Study(Row, table=True):
+    """A study with the protocol it follows, kept whole as it was."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    name: str = Field(unique=True)
+    title: str
+    protocol_id: str
+    protocol_body: dict[str, Any] = Field(sa_type=JSON)
+    groups: list[dict[str, str]] = Field(sa_type=JSON)
+    dates_known: bool = True
+    created_at: datetime
+
+
+class Site(Row, table=True):
+    """A clinic that takes part in a study. own_tablets_only: codes open on its enrolled tablets and nowhere else."""
+
+    __table_args__ = (UniqueConstraint("study_id", "name"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    study_id: str = Field(foreign_key="study.id")
+    name: str
+    phone: str = ""
+    own_tablets_only: bool = False
+
+
+class Tablet(Row, table=True):
+    """A clinic's device for patients: the cookie holds the token, this row only its hash; it knows no patient.
+
+    code_hash: of the six digits by which the device is enrolled once, until it was.
+    """
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    site_id: str = Field(foreign_key="site.id", index=True)
+    name: str
+    code_hash: str | None = Field(default=None, unique=True)
+    code_until: datetime
+    token_hash: str | None = Field(default=None, unique=True)
+    created_at: datetime
+    created_by: str
+    enrolled_at: datetime | None = None
+    seen_at: datetime | None = None
+    withdrawn_at: datetime | None = None
