@@ -19,7 +19,7 @@ from qol.errors import QolError
 from qol.settings import Settings
 from qol.storage import migrating
 from qol.storage.database import Database
-from qol.study.demonstration import Demonstration, fill
+from qol.study.demonstration.filling import Demonstration, fill
 from qol.study.house import opened
 
 if TYPE_CHECKING:

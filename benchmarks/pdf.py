@@ -32,8 +32,8 @@ def measure() -> Iterator[Figure]:
 
 def _filled(house: House) -> str:
     """An invented study; the code of the patient with most forms."""
-    from qol.study.demonstration import fill
-    from qol.study.results import study_data
+    from qol.study.demonstration.filling import fill
+    from qol.study.results.cut import study_data
 
     fill(house, PATIENTS, 1, NOW.date(), NOW)
     data = study_data(house, None, NOW)
@@ -56,7 +56,7 @@ def _code(house: House, pseudonym: str) -> str:
 
 
 def _summary(house: House, code: str) -> Iterator[Figure]:
-    from qol.study.reporting import make_report
+    from qol.study.results.reporting import make_report
 
     def work() -> None:
         make_report(house, "patient-summary", None, NOW, code=code)
@@ -72,7 +72,7 @@ def _comparison(house: House) -> Iterator[Figure]:
 
     from pypdf import PdfReader
 
-    from qol.study.reporting import make_report
+    from qol.study.results.reporting import make_report
 
     made = make_report(house, "group-comparison", None, NOW)
     pages = len(PdfReader(BytesIO(made.pdf)).pages)

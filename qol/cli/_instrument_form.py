@@ -10,12 +10,12 @@ from qol.errors import QolError
 
 if TYPE_CHECKING:
     from qol.settings import Settings
-    from qol.study.paper_forms import PaperForm, Wish
+    from qol.study.paper.paper_forms import PaperForm, Wish
 
 
 def print_form(arguments: Namespace, settings: "Settings") -> int:
     """Write the form of one instrument: with a study in the words it shows, without in our own."""
-    from qol.study.paper_forms import Wish
+    from qol.study.paper.paper_forms import Wish
 
     made = _made(Wish(arguments.id, arguments.language, stated(arguments.fact)), arguments.study, settings)
     if arguments.form == "-":
@@ -32,7 +32,7 @@ def _made(wish: "Wish", name: str | None, settings: "Settings") -> "PaperForm":
     from datetime import UTC, datetime
 
     from qol.study.house import opened
-    from qol.study.paper_forms import own_form, study_form
+    from qol.study.paper.paper_forms import own_form, study_form
     from qol.study.studies import study_named
 
     today = datetime.now(UTC).date()

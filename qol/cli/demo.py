@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qol.settings import Settings
-    from qol.study.demonstration import Demonstration, People
-    from qol.study.invented_patients import InventedPatient
+    from qol.study.demonstration.filling import Demonstration, People
+    from qol.study.demonstration.patients import InventedPatient
 
 NAME = "demo"
 HELP = "Fill an EMPTY database with invented patients and mark it as a demonstration for good."
@@ -28,7 +28,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     from datetime import UTC, datetime
 
     from qol.errors import QolError
-    from qol.study.demonstration import fill
+    from qol.study.demonstration.filling import fill
     from qol.study.house import opened
 
     if not 1 <= arguments.patients <= 1600:

@@ -36,9 +36,9 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 def _write(arguments: Namespace, settings: Settings, names: tuple[str, ...]) -> int:
     from qol.errors import QolError
-    from qol.study.datasets import content
-    from qol.study.freezing import frozen
     from qol.study.house import opened
+    from qol.study.results.datasets import content
+    from qol.study.results.freezing import frozen
 
     if arguments.format not in names:
         raise QolError(f"There is no format {arguments.format!r}. Formats: {', '.join(names)}.")

@@ -18,8 +18,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Make one or list them."""
-    from qol.study.freezing import freeze, freezes
     from qol.study.house import opened
+    from qol.study.results.freezing import freeze, freezes
 
     with opened(settings) as house:
         if arguments.name is None:

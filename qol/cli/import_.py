@@ -44,8 +44,8 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     from datetime import UTC, datetime
 
     from qol.study.house import opened
-    from qol.study.import_plan import ImportPlan
-    from qol.study.importing import import_forms
+    from qol.study.imports.importing import import_forms
+    from qol.study.imports.plan import ImportPlan
 
     column, groups = arguments.group or (None, {})
     plan = ImportPlan(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qol.settings import Settings
-    from qol.study.reporting import Made
+    from qol.study.results.reporting import Made
 
 NAME = "report"
 HELP = "Print a report as PDF; without a name, list the reports."
@@ -34,7 +34,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
 
     from qol.reports import reports
     from qol.study.house import opened
-    from qol.study.reporting import make_report
+    from qol.study.results.reporting import make_report
 
     if arguments.name is None:
         for name, report in reports().items():

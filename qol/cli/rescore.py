@@ -10,8 +10,8 @@ from qol.errors import QolError
 
 if TYPE_CHECKING:
     from qol.settings import Settings
-    from qol.study.rescoring import Redefined, Rescored
-    from qol.study.rescoring_scales import ScaleChange
+    from qol.study.results.rescoring import Redefined, Rescored
+    from qol.study.results.rescoring_scales import ScaleChange
 
 NAME = "rescore"
 HELP = "Say which stored scores the library's present definitions would change, and why. Changes nothing."
@@ -34,7 +34,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
             "To score old answers by a new definition, export them and use `qol score`."
         )
     from qol.study.house import opened
-    from qol.study.rescoring import rescored
+    from qol.study.results.rescoring import rescored
 
     with opened(settings) as house:
         found = rescored(house, arguments.study)

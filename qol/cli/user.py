@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from qol.storage.database import Database
-    from qol.study.accounts import Grant
+    from qol.study.people.accounts import Grant
 
 NAME = "user"
 HELP = "Open, list or shut staff accounts."
@@ -83,7 +83,7 @@ def _password(source: str | None) -> str:
 
 
 def _add(arguments: Namespace, database: Database, password: str) -> None:
-    from qol.study.accounts import open_account
+    from qol.study.people.accounts import open_account
 
     with database.writing() as session:
         row = open_account(
@@ -99,7 +99,7 @@ def _add(arguments: Namespace, database: Database, password: str) -> None:
 
 def _grants(session: Session, arguments: Namespace) -> list[Grant]:
     from qol.storage import studies
-    from qol.study.accounts import Grant
+    from qol.study.people.accounts import Grant
 
     study_id = site_id = None
     if arguments.study or arguments.site:
@@ -126,7 +126,7 @@ def _list(database: Database) -> None:
 
 
 def _disable(database: Database, login: str) -> None:
-    from qol.study.accounts import shut_account
+    from qol.study.people.accounts import shut_account
 
     with database.writing() as session:
         row = shut_account(session, login, now=datetime.now(UTC))

@@ -105,8 +105,8 @@ def _list(_: Namespace, settings: "Settings") -> int:
 def _add(arguments: Namespace, settings: "Settings") -> int:
     from qol.errors import QolError
     from qol.storage.audit import COMMAND_LINE
-    from qol.study import licensed_wording
     from qol.study.house import opened
+    from qol.study.wording import licensed_wording
 
     try:
         body = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
@@ -126,8 +126,8 @@ def _add(arguments: Namespace, settings: "Settings") -> int:
 
 def _withdraw(arguments: Namespace, settings: "Settings") -> int:
     from qol.storage.audit import COMMAND_LINE
-    from qol.study import licensed_wording
     from qol.study.house import opened
+    from qol.study.wording import licensed_wording
 
     with opened(settings) as house:
         kept = licensed_wording.withdraw(house, arguments.name, COMMAND_LINE, datetime.now(UTC))

@@ -14,9 +14,9 @@ from qol.cli import main
 from qol.exports import exports
 from qol.exports._csv import as_csv, guarded
 from qol.exports._package import packed
-from qol.study.datasets import content, file_name, written
-from qol.study.demonstration import fill
-from qol.study.results import study_data
+from qol.study.demonstration.filling import fill
+from qol.study.results.cut import study_data
+from qol.study.results.datasets import content, file_name, written
 from tests.study.houses import migrated
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

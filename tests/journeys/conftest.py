@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from qol.study.demonstration import Demonstration
+from qol.study.demonstration.filling import Demonstration
 from tests.journeys.intruder import Demo, Intruder, build, first_closed, served
 
 ROOT = Path(__file__).parents[2]

@@ -17,8 +17,8 @@ from qol.settings import Settings
 from qol.storage import accesses, answers
 from qol.storage.database import Database
 from qol.storage.tables import Access, Patient, Site
-from qol.study.answering import Questionnaire, questionnaire
-from qol.study.demonstration import Demonstration, OpenLink, fill
+from qol.study.collection.answering import Questionnaire, questionnaire
+from qol.study.demonstration.filling import Demonstration, OpenLink, fill
 from qol.study.secrets import secret_hash
 from qol.web import create_app
 from tests.study.houses import migrated

@@ -144,7 +144,7 @@ def _is_number(cell: str) -> bool:
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # fonts that WeasyPrint leaves open
 def test_markup_is_text_on_paper(demo: Demo, code: str) -> None:
-    pytest.importorskip("qol.study.reporting")
+    pytest.importorskip("qol.study.results.reporting")
     answer = demo.staff("clinician").get(f"/patients/{code}/summary.pdf")
     assert answer.status_code == 200, answer.text[:500]
     said = "".join("".join(pages(answer.data)).split())

@@ -13,11 +13,11 @@ import pytest
 
 from qol.storage import patients
 from qol.storage.keys import keys_of
-from qol.study import datasets
-from qol.study.demonstration import fill
+from qol.study.demonstration.filling import fill
 from qol.study.house import House
-from qol.study.importing import ImportPlan, import_forms
-from qol.study.reporting import make_report
+from qol.study.imports.importing import ImportPlan, import_forms
+from qol.study.results import datasets
+from qol.study.results.reporting import make_report
 from qol.study.studies import study_named
 from tests.journeys import expected_rows as expected
 from tests.journeys import patient_rows

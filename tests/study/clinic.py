@@ -11,10 +11,10 @@ from qol.settings import Settings
 from qol.storage import staff, studies
 from qol.storage.database import Database
 from qol.storage.migrating import upgrade
-from qol.study import enrolment, treatment_course
-from qol.study.accounts import hashed
-from qol.study.enrolment import NewPatient
 from qol.study.house import House, furnish
+from qol.study.patients import enrolment, treatment_course
+from qol.study.patients.enrolment import NewPatient
+from qol.study.people.accounts import hashed
 from qol.study.scope import Scope
 from qol.study.studies import NOM_AND_SURGERY, body_of
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from qol.study.delivering import Sent
+from qol.study.collection.delivering import Sent
 
 
 def seal(public: bytes, body: bytes, bound_to: str) -> bytes:

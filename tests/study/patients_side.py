@@ -9,7 +9,7 @@ from qol.settings import Settings
 from qol.storage import accesses, assessments, forms, identities, migrating, patients, studies
 from qol.storage.identities import Person
 from qol.storage.tables import Assessment, Form
-from qol.study.answering import Questionnaire, keep, questionnaire
+from qol.study.collection.answering import Questionnaire, keep, questionnaire
 from qol.study.definitions import keep_definitions
 from qol.study.house import House, furnish
 from qol.study.secrets import secret_hash

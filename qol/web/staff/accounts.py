@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from qol.study import account_list
+from qol.study.people import account_list
 from qol.web.access import roles
 from qol.web.house import house, now
 from qol.web.staff.visitor import signed_in

@@ -10,7 +10,7 @@ from qol.course.protocol import ScaleName
 from qol.instruments.definition import Scale
 from qol.language import gettext, number
 from qol.scoring.outcome import Outcome
-from qol.study.patient_record import Record
+from qol.study.patients.patient_record import Record
 from qol.web.staff.course_page import stomas
 from qol.web.staff.words import day_month, lower_first
 

@@ -8,7 +8,7 @@ from qol.course.due import OPEN, DueState, DueVisit
 from qol.course.event_details import LABELS, VALUE_LABELS
 from qol.course.events import Event, EventKind
 from qol.language import gettext
-from qol.study.patient_record import Record
+from qol.study.patients.patient_record import Record
 from qol.web.staff.course_drawing import ALONE, BESIDE, Drawing, Occurrence, Shown, draw
 from qol.web.staff.words import event_date, lower_first, moment
 

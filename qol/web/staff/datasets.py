@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from qol.study import downloads
+from qol.study.results import downloads
 from qol.web.access import roles
 from qol.web.house import house, now
 from qol.web.staff.visitor import signed_in

@@ -4,10 +4,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qol.language import gettext
-from qol.study import enrolment
-from qol.study.asking_for_a_link import settle, waiting
-from qol.study.licence_table import worries
-from qol.study.work_list import Choice, work_list
+from qol.study.collection.asking_for_a_link import settle, waiting
+from qol.study.patients import enrolment
+from qol.study.schedule.work_list import Choice, work_list
+from qol.study.wording.licence_table import worries
 from qol.web.access import roles
 from qol.web.house import house, local, now, today
 from qol.web.staff.visitor import signed_in

@@ -9,8 +9,8 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from qol.language import gettext, languages
-from qol.study import enrolment
-from qol.study.visible import visible
+from qol.study.patients import enrolment
+from qol.study.patients.visible import visible
 from qol.web.access import roles
 from qol.web.house import house, now, today
 from qol.web.staff.choices import choices, language_choices

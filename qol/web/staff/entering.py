@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from qol.errors import QolError
-from qol.study import entering, patient_record
-from qol.study.entering import Entry, case_of, sheets_of
-from qol.study.entry_case import EntryCase, Head
-from qol.study.entry_sheet import Sheet, fingerprint
+from qol.study.paper import entering
+from qol.study.paper.entering import Entry, case_of, sheets_of
+from qol.study.paper.entry_case import EntryCase, Head
+from qol.study.paper.entry_sheet import Sheet, fingerprint
+from qol.study.patients import patient_record
 from qol.web.access import roles
 from qol.web.error_pages import status_of
 from qol.web.house import house, now, today

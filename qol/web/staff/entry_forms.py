@@ -6,8 +6,8 @@ from datetime import date
 from wtforms import Form, RadioField, SelectField
 
 from qol.language import gettext, languages
-from qol.study import modes
-from qol.study.entry_case import Head
+from qol.study.collection import modes
+from qol.study.paper.entry_case import Head
 from qol.web.staff.choices import language_choices
 from qol.web.staff.date_entry import PARTS, DateEntry
 from qol.web.staff.lazy import lazy_gettext

@@ -13,8 +13,8 @@ from qol.course.event_details import DETAIL_LABELS, DETAILS, LABELS, REQUIRED, V
 from qol.course.events import EventKind
 from qol.errors import TimelineRefused
 from qol.language import gettext
-from qol.study import patient_record, treatment_course
-from qol.study.treatment_course import Change, Recorded
+from qol.study.patients import patient_record, treatment_course
+from qol.study.patients.treatment_course import Change, Recorded
 from qol.web.access import roles
 from qol.web.house import house, now, today
 from qol.web.staff.choices import choices

@@ -7,10 +7,10 @@ from wtforms import RadioField
 
 from qol.errors import ModeRefused
 from qol.language import SOURCE, clock, gettext, languages, long_date
-from qol.study import handing_over, modes
-from qol.study.handing_over import Arrival, Ways
+from qol.study.collection import handing_over, modes
+from qol.study.collection.handing_over import Arrival, Ways
+from qol.study.schedule.visit_plan import Plan, plan
 from qol.study.secrets import grouped
-from qol.study.visit_plan import Plan, plan
 from qol.web.access import roles
 from qol.web.house import house, local, now, today
 from qol.web.staff.choices import language_choices

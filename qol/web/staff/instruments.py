@@ -4,10 +4,10 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from qol.language import gettext
-from qol.study import printing
-from qol.study.instrument_page import instrument_page
-from qol.study.instrument_shelf import Shelved, shelf
-from qol.study.paper_forms import Wish
+from qol.study.paper.paper_forms import Wish
+from qol.study.results import printing
+from qol.study.wording.instrument_page import instrument_page
+from qol.study.wording.instrument_shelf import Shelved, shelf
 from qol.web.access import STAFF, roles
 from qol.web.house import house, today
 from qol.web.staff import condition_words, scale_words, worked

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from qol.study.licence_table import licence_table
+from qol.study.wording.licence_table import licence_table
 from qol.web.access import STAFF, roles
 from qol.web.house import house, today
 from qol.web.staff.visitor import signed_in

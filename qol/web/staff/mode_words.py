@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wtforms.fields.choices import SelectChoice
 
 from qol.language import gettext
-from qol.study import modes
+from qol.study.collection import modes
 from qol.web.staff.choices import choices
 
 

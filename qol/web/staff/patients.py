@@ -3,9 +3,9 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from qol.study import enrolment
-from qol.study.patient_list import patient_page
-from qol.study.patient_record import record
+from qol.study.patients import enrolment
+from qol.study.patients.patient_list import patient_page
+from qol.study.patients.patient_record import record
 from qol.web.access import roles
 from qol.web.house import house, today
 from qol.web.staff.course_charts import directions

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from qol.instruments.definition import Instrument, Item, Page
 from qol.instruments.wording import Worded
 from qol.language import present, speaking
-from qol.study.paper_forms import Wish, worded
+from qol.study.paper.paper_forms import Wish, worded
 from qol.study.studies import study_of
 from qol.web.access import STAFF, roles
 from qol.web.house import house, today

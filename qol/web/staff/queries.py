@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qol.course.due import DueState
 from qol.course.event_details import LABELS
 from qol.language import gettext
-from qol.study.patient_record import Record
+from qol.study.patients.patient_record import Record
 from qol.web.staff.words import day_month, short_date
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from qol.study import printing
+from qol.study.results import printing
 from qol.web.access import roles
 from qol.web.house import house, now
 from qol.web.staff.visitor import signed_in

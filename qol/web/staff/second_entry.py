@@ -6,9 +6,9 @@ from flask_wtf import FlaskForm
 
 from qol.errors import AccessRefused, QolError
 from qol.language import gettext
-from qol.study import second_entry
-from qol.study.entry_sheet import Sheet
-from qol.study.second_entry import Again, Difference
+from qol.study.paper import second_entry
+from qol.study.paper.entry_sheet import Sheet
+from qol.study.paper.second_entry import Again, Difference
 from qol.web.access import roles
 from qol.web.error_pages import page
 from qol.web.house import house, now

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from qol.language import gettext
-from qol.study import shelf as shelved
+from qol.study.collection import shelf as shelved
 from qol.web.access import roles
 from qol.web.house import house, now
 from qol.web.staff.visitor import signed_in

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from qol.errors import AccessRefused
 from qol.language import gettext
-from qol.study import sign_in as door
+from qol.study.people import sign_in as door
 from qol.web.access import STAFF, roles
 from qol.web.caller import network
 from qol.web.error_pages import page, status_of

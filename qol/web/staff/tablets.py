@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from qol.errors import QolError
 from qol.language import clock, gettext
-from qol.study import clinic_tablets
-from qol.study.clinic_tablets import Announced
+from qol.study.collection import clinic_tablets
+from qol.study.collection.clinic_tablets import Announced
 from qol.study.scope import Scope
 from qol.study.secrets import grouped
 from qol.web.access import roles

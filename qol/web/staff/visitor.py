@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as Answer
 
 from qol.errors import DatabaseBusy
 from qol.language import gettext
-from qol.study.sign_in import Visitor, visitor_of
-from qol.study.sign_in import rotate as rotated
+from qol.study.people.sign_in import Visitor, visitor_of
+from qol.study.people.sign_in import rotate as rotated
 from qol.web.access import STAFF, Keeper
 from qol.web.house import house, now
 

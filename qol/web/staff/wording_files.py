@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from qol.errors import NotFound
 from qol.instruments.wording_packs import plain_name
 from qol.instruments.wording_template import template
-from qol.study import licensed_wording
+from qol.study.wording import licensed_wording
 from qol.web.access import roles
 from qol.web.house import house, now, today
 from qol.web.staff.visitor import signed_in

@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from qol.errors import Problem, SourceError
 from qol.instruments.wording_packs import plain_name
 from qol.instruments.wording_states import Judged
-from qol.study import licensed_wording, waiting_wording
+from qol.study.wording import licensed_wording, waiting_wording
 from qol.web.access import roles
 from qol.web.house import house, now, today
 from qol.web.staff.lazy import lazy_gettext

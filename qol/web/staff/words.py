@@ -10,7 +10,7 @@ from qol import language
 from qol.course.event_details import DETAIL_LABELS, DETAILS, LABELS, VALUE_LABELS
 from qol.course.events import Event, EventKind
 from qol.language import gettext, ngettext
-from qol.study import typed
+from qol.study.paper import typed
 
 ROLE_WORDS = {
     "coordinator": lambda: gettext("coordinator"),

@@ -8,8 +8,8 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import AnyOf
 
 from qol.instruments.definition import AnswerSet, Instrument
-from qol.study.path import Given, Step
-from qol.study.reply import Reply
+from qol.study.collection.path import Given, Step
+from qol.study.collection.reply import Reply
 from qol.web.survey.answers import handler_of
 
 MOVES = ("next", "back", "save", "skip", "clear", "break", "language", "display")

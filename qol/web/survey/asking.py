@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from qol.errors import TooManyTries
 from qol.language import gettext as _
-from qol.study.asking_for_a_link import ask
+from qol.study.collection.asking_for_a_link import ask
 from qol.web.access import roles
 from qol.web.caller import network
 from qol.web.house import house, now

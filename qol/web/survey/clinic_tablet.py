@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from qol.errors import AccessRefused
 from qol.language import gettext as _
-from qol.study import clinic_tablets, sign_in
-from qol.study.clinic_tablets import Device
+from qol.study.collection import clinic_tablets
+from qol.study.collection.clinic_tablets import Device
+from qol.study.people import sign_in
 from qol.web.access import roles
 from qol.web.caller import network
 from qol.web.error_pages import status_of

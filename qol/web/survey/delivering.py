@@ -18,10 +18,10 @@ from qol.errors import AccessRefused, DatabaseBusy, EnvelopeRefused, NotFound, Q
 from qol.language import clock, long_date
 from qol.language import gettext as _
 from qol.storage.sealing import lock_for
-from qol.study.delivering import Outcome, Sent, deliver
-from qol.study.delivery_pass import assessment_of
-from qol.study.path import Given, Step
-from qol.study.reply import Reply
+from qol.study.collection.delivering import Outcome, Sent, deliver
+from qol.study.collection.delivery_pass import assessment_of
+from qol.study.collection.path import Given, Step
+from qol.study.collection.reply import Reply
 from qol.web.access import roles
 from qol.web.error_pages import note
 from qol.web.house import house, local, now

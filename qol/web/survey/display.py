@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qol import language
-from qol.study import sitting
-from qol.study.changing_language import change_language
-from qol.study.sitting import Standing
+from qol.study.collection import sitting
+from qol.study.collection.changing_language import change_language
+from qol.study.collection.sitting import Standing
 from qol.web.access import roles
 from qol.web.house import house, now, today
 from qol.web.survey import places

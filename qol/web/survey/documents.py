@@ -18,7 +18,7 @@ from qol.errors import NotFound
 from qol.instruments.definition import Instrument, Item, Page
 from qol.instruments.hashes import canonical, from_canonical, scoring_hash, wording_hash
 from qol.language import direction, speaking
-from qol.study.wordings import wordings_of
+from qol.study.wording.wordings import wordings_of
 from qol.web.access import roles
 from qol.web.house import house, today
 from qol.web.survey.answer_form import empty_form

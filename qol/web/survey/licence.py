@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from qol.language import gettext as _
-from qol.study.wording_refusals import is_withheld
+from qol.study.wording.wording_refusals import is_withheld
 from qol.web.house import house, today
 from qol.web.survey.patient import is_open, present_patient
 from qol.web.survey.screen import Screen, screen

@@ -7,7 +7,7 @@ from flask import Blueprint
 from qol.instruments.wording import PARAPHRASED
 from qol.language import gettext as _
 from qol.language import present
-from qol.study.path import Section
+from qol.study.collection.path import Section
 
 OWN_DRAFT = re.compile(r"own draft, not validated \((?P<version>[\d.]+)\)")
 

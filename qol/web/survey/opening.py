@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from qol.errors import AccessRefused, LinkExpired
 from qol.language import gettext as _
 from qol.language import speak
-from qol.study import sitting
-from qol.study.changing_language import change_language
-from qol.study.opening import Caller, open_at_home, open_on_tablet
+from qol.study.collection import sitting
+from qol.study.collection.changing_language import change_language
+from qol.study.collection.opening import Caller, open_at_home, open_on_tablet
 from qol.web.access import roles
 from qol.web.caller import network
 from qol.web.error_pages import status_of

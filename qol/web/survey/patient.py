@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from qol.errors import DatabaseBusy
 from qol.storage import assessments
-from qol.study import sitting
-from qol.study.sitting import Sitting, Standing
+from qol.study.collection import sitting
+from qol.study.collection.sitting import Sitting, Standing
 from qol.web.access import PATIENT, Keeper
 from qol.web.house import house, now
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from qol.language import SOURCE, present
 from qol.study import secrets
-from qol.study.open_until import last_day
-from qol.study.taking_home import may_go_home, way_home
+from qol.study.collection.taking_home import may_go_home, way_home
+from qol.study.schedule.open_until import last_day
 from qol.web.access import roles
 from qol.web.house import house, now
 from qol.web.survey import places

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 
-from qol.study.path import Path, Step
+from qol.study.collection.path import Path, Step
 
 QUESTION = re.compile(r"(?P<part>\d{1,3})/(?P<item>[A-Za-z]\w{0,31})(?P<before>/before)?")
 PAGES = {

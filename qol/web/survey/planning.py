@@ -11,10 +11,10 @@ from flask import Blueprint, Response, jsonify, render_template, url_for
 
 from qol.language import direction, month, present
 from qol.storage.sealing import lock_for
-from qol.study.answering import Questionnaire, questionnaire
-from qol.study.delivery_pass import pass_for
-from qol.study.next_time import next_questions_on
-from qol.study.path import Section
+from qol.study.collection.answering import Questionnaire, questionnaire
+from qol.study.collection.delivery_pass import pass_for
+from qol.study.collection.path import Section
+from qol.study.schedule.next_time import next_questions_on
 from qol.web.access import roles
 from qol.web.house import house, now, today
 from qol.web.survey import documents, shell

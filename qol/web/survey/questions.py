@@ -4,10 +4,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from qol.study import answering, sitting
-from qol.study.answering import Questionnaire, questionnaire
-from qol.study.path import Step
-from qol.study.progress import progress
+from qol.study.collection import answering, sitting
+from qol.study.collection.answering import Questionnaire, questionnaire
+from qol.study.collection.path import Step
+from qol.study.collection.progress import progress
 from qol.web.access import roles
 from qol.web.house import house, now
 from qol.web.survey import places

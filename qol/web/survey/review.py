@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qol.language import number, speaking
-from qol.study.answering import Questionnaire
-from qol.study.path import Section, Step
+from qol.study.collection.answering import Questionnaire
+from qol.study.collection.path import Section, Step
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from qol import language
 from qol.language import gettext as _
 from qol.storage import assessments, patients, studies
 from qol.storage.tables import Site
-from qol.study.answering import Questionnaire
-from qol.study.path import Section
+from qol.study.collection.answering import Questionnaire
+from qol.study.collection.path import Section
 from qol.web.demonstration import is_demonstration
 from qol.web.house import house
 from qol.web.survey.clinic_tablet import present_device

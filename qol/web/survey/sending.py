@@ -6,9 +6,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qol.storage import assessments
-from qol.study.answering import questionnaire
-from qol.study.next_time import next_questions_on
-from qol.study.submitting import submit as submit_answers
+from qol.study.collection.answering import questionnaire
+from qol.study.collection.submitting import submit as submit_answers
+from qol.study.schedule.next_time import next_questions_on
 from qol.web.access import roles
 from qol.web.house import house, local, now, today
 from qol.web.survey import places

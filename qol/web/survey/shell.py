@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, url_for
 
 from qol.errors import NotFound
 from qol.language import languages, speaking
-from qol.study.progress import Bar, Progress
+from qol.study.collection.progress import Bar, Progress
 from qol.web.access import roles
 from qol.web.survey.answers import handlers
 from qol.web.survey.documents import FOR_EVER, digest_of, in_a_page

@@ -7,10 +7,10 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from qol.language import present
-from qol.study.answering import Questionnaire, decline_forms, questionnaire
-from qol.study.open_until import open_until
-from qol.study.path import Section, is_answered, is_settled
-from qol.study.progress import minutes
+from qol.study.collection.answering import Questionnaire, decline_forms, questionnaire
+from qol.study.collection.path import Section, is_answered, is_settled
+from qol.study.collection.progress import minutes
+from qol.study.schedule.open_until import open_until
 from qol.web.access import roles
 from qol.web.house import house, now
 from qol.web.survey import places

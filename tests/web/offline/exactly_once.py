@@ -22,9 +22,9 @@ from sqlmodel import func, select
 from qol.storage import assessments, forms, studies
 from qol.storage.sealing import lock_for
 from qol.storage.tables import Assessment, Envelope, Form, Submission
+from qol.study.collection.delivering import Sent
+from qol.study.collection.delivery_pass import pass_for
 from qol.study.definitions import keep_definitions
-from qol.study.delivering import Sent
-from qol.study.delivery_pass import pass_for
 from qol.study.house import furnish
 from tests.study.devices_side import Device
 from tests.study.patients_side import KEPT, Clinic, clinic_in, settings_in

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from qol.storage.sealing import lock_for
 from qol.storage.tables import Answer, Envelope
-from qol.study.delivery_pass import pass_for
+from qol.study.collection.delivery_pass import pass_for
 from tests.study.devices_side import Device as Sealer
 from tests.study.patients_side import Clinic
 from tests.web.offline.conftest import now

@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 from playwright.sync_api import Page, expect
 
-from qol.study.path import Given, Step, path
-from qol.study.progress import progress
+from qol.study.collection.path import Given, Step, path
+from qol.study.collection.progress import progress
 from tests.study.patients_side import CORE, KEPT, Clinic
 from tests.web.offline.conftest import now
 from tests.web.offline.line import Line

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from qol.storage import assessments
 from qol.storage.answers import NewAnswer
-from qol.study import answering, submitting
+from qol.study.collection import answering, submitting
 from tests.study.clinic import NOW, Clinic
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from qol.course.events import EventKind
-from qol.study.handing_over import open_ways
-from qol.study.patient_record import Record, record
+from qol.study.collection.handing_over import open_ways
+from qol.study.patients.patient_record import Record, record
 from qol.web.staff.course_charts import FOOT, LEFT, RIGHT, TOP, Chart, directions
 from tests.study.clinic import NOW, TODAY
 from tests.web.staff.answering import answer_everything

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from qol.storage import assessments, forms
-from qol.study.handing_over import open_ways
+from qol.study.collection.handing_over import open_ways
 from tests.study.clinic import NOW, TODAY
 from tests.web.staff.conftest import Site, Visitor, words
 

@@ -8,7 +8,7 @@ import pytest
 
 from qol.storage import assessments
 from qol.storage.answers import NewAnswer
-from qol.study import answering, submitting
+from qol.study.collection import answering, submitting
 from tests.study.clinic import NOW, TODAY
 from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site, Visitor, words

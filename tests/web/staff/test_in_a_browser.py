@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from qol.course.events import EventKind
-from qol.study.handing_over import open_ways
+from qol.study.collection.handing_over import open_ways
 from tests.study.clinic import NOW, PASSWORD, TODAY
 from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site

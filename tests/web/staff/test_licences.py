@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from qol.study.instrument_shelf import shelf
+from qol.study.wording.instrument_shelf import shelf
 from tests.study.clinic import TODAY
 from tests.study.licensed import ask_licensed, lay
 from tests.web.staff.conftest import Site, Visitor, words

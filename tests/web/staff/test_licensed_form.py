@@ -12,8 +12,8 @@ from sqlmodel import select
 
 from qol.instruments.hashes import from_canonical
 from qol.storage.tables import Definition
-from qol.study import licensed_wording
-from qol.study.visit_plan import plan
+from qol.study.schedule.visit_plan import plan
+from qol.study.wording import licensed_wording
 from qol.web.survey import documents
 from tests.reports.reading import pages
 from tests.study.clinic import NOW, TODAY

@@ -10,7 +10,7 @@ import pytest
 from qol.course.events import EventKind
 from qol.storage import staff, studies
 from qol.storage.installation import mark_demonstration
-from qol.study.handing_over import open_ways
+from qol.study.collection.handing_over import open_ways
 from qol.study.studies import NOM_AND_SURGERY, body_of
 from tests.study.clinic import NOW, TODAY
 from tests.web.staff.answering import answer_everything

@@ -9,7 +9,7 @@ from sqlmodel import select
 from qol.storage import assessments, patients
 from qol.storage.sealing import Lock, lock_for
 from qol.storage.tables import Assessment, AuditEntry
-from qol.study.delivering import Sent, deliver
+from qol.study.collection.delivering import Sent, deliver
 from tests.study.devices_side import Device
 from tests.web.staff.conftest import NOW, Site, Visitor
 

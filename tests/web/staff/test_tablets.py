@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from qol.study.asking_for_a_link import ask
-from qol.study.handing_over import open_ways
+from qol.study.collection.asking_for_a_link import ask
+from qol.study.collection.handing_over import open_ways
 from tests.study.clinic import NOW, TODAY
 from tests.web.staff.conftest import Site, Visitor, words
 

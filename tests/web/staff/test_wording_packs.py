@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from qol.instruments.wording_template import template
-from qol.study import licensed_wording
+from qol.study.wording import licensed_wording
 from tests.study.clinic import TODAY
 from tests.study.licensed import ask_licensed, lay, pack_text
 from tests.web.staff.conftest import Site, Visitor, words

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_wtf import FlaskForm
 
 from qol.instruments.definition import AnswerSet, Option
-from qol.study.reply import Reply
+from qol.study.collection.reply import Reply
 from qol.web.survey.answers import handler_of, handlers
 
 TEMPLATES = Path(__file__).parents[3] / "templates" / "survey" / "answers"

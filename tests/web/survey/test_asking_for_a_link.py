@@ -2,7 +2,7 @@
 
 import pytest
 
-from qol.study.asking_for_a_link import waiting
+from qol.study.collection.asking_for_a_link import waiting
 from qol.study.scope import Scope
 from tests.study.patients_side import LINK, TYPED, Clinic
 from tests.web.survey.conftest import Clock, Patient

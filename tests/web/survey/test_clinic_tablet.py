@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qol.storage.tables import Site, Tablet
-from qol.study import clinic_tablets
+from qol.study.collection import clinic_tablets
 from qol.study.scope import Scope
 from tests.study.patients_side import CODE, NOW, SLIP, Clinic
 from tests.web.survey.conftest import Clock, Patient

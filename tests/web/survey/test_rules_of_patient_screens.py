@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from qol.storage import answers, forms
-from qol.study.answering import questionnaire
-from qol.study.results import study_data
+from qol.study.collection.answering import questionnaire
+from qol.study.results.cut import study_data
 from tests.study.patients_side import LINK, NOW, SLIP, TYPED, Clinic
 from tests.web.survey.conftest import Clock, Fields, Patient
 

@@ -9,7 +9,7 @@ from wtforms import Field
 from wtforms.fields.core import UnboundField
 
 from qol.instruments.definition import AnswerSet
-from qol.study.reply import Reply
+from qol.study.collection.reply import Reply
 
 
 class Handler(Protocol):

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from qol.instruments.definition import AnswerSet
 from qol.language import gettext as _
 from qol.language import number as in_digits
-from qol.study.reply import Reply
+from qol.study.collection.reply import Reply
 
 KIND = "number"
 LONGEST = 9

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from qol.instruments.definition import AnswerSet
 from qol.language import gettext as _
 from qol.language import number
-from qol.study.reply import Reply
+from qol.study.collection.reply import Reply
 
 KIND = "text"
 

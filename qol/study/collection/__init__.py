@@ -1,0 +1,1 @@
+"""A patient answers: from the hand-over to the receipt."""

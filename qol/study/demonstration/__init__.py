@@ -1,0 +1,1 @@
+"""An invented study, marked as such for good."""

@@ -1,0 +1,1 @@
+"""Forms that were collected elsewhere."""

@@ -1,0 +1,1 @@
+"""Forms on paper: printed, and typed in."""

@@ -1,0 +1,1 @@
+"""Patients of a study: enrolled, found, shown, and what happened to them."""

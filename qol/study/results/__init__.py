@@ -1,0 +1,1 @@
+"""What was collected, as tables, datasets and paper."""

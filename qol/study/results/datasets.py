@@ -1,0 +1,26 @@
+"""Datasets for researchers: one export or the whole package, as bytes with a file name."""
+
+from datetime import datetime
+
+from qol.analysis.study_data import StudyData
+from qol.exports import _package, exports
+from qol.exports._csv import as_csv
+from qol.study.house import House
+from qol.study.results.cut import study_data
+
+
+def content(house: House, name: str, study: str | None, now: datetime) -> bytes:
+    """One export as CSV (UTF-8), or the package as zip, of the data as of now."""
+    return written(study_data(house, study, now), name)
+
+
+def written(data: StudyData, name: str) -> bytes:
+    """One export as CSV (UTF-8), or the package as zip, of a data cut."""
+    if name == _package.NAME:
+        return _package.packed(data)
+    return as_csv(exports()[name].table(data)).encode()
+
+
+def file_name(data: StudyData, name: str) -> str:
+    """What the download is called; a demonstration says so."""
+    return _package.file_name(name, data, "zip" if name == _package.NAME else "csv")

@@ -1,0 +1,70 @@
+"""Reports of a study, from its data cut to the printed page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from qol.errors import NotFound, QolError
+from qol.instruments.build_references import load_references
+from qol.instruments.references import References
+from qol.reports import reports
+from qol.reports._document import Document, printed
+from qol.reports._summary.person import PersonShown
+from qol.storage import identities, patients
+from qol.storage.keys import keys_of
+from qol.study.house import House
+from qol.study.results.cut import study_data
+from qol.study.studies import study_named
+
+
+@dataclass(frozen=True)
+class Made:
+    """A printed report. numbers: every number on it, one row each (see docs/reports.md)."""
+
+    pdf: bytes
+    file_name: str
+    numbers: list[dict[str, Any]]
+
+
+def make_report(
+    house: House, name: str, study: str | None, now: datetime, code: str | None = None,
+    visit: str | None = None, named: bool = True,
+) -> Made:  # fmt: skip
+    """One report as PDF, of the data as of now.
+
+    code: the patient that a report about one patient is about; with `named` it carries name, birth date and
+    hospital number where they are kept. visit: the visit to speak of, else the report's own choice.
+    Raises NotFound for a report, study, patient or visit that is not there, QolError for a code too many or too few.
+    """
+    found = reports().get(name)
+    if found is None:
+        raise NotFound(f"There is no report {name!r}. Reports: {', '.join(reports())}.")
+    if found.PATIENT and not code:
+        raise QolError(f"The report {name} is about one patient: give the patient's code.")
+    if code and not found.PATIENT:
+        raise QolError(f"The report {name} is about a whole study: leave the code {code!r} out.")
+    references = load_references(house.settings.instruments_dir / "references")
+    if code:
+        made = _of_patient(house, found.document, references, study, now, code, visit, named)
+    else:
+        made = found.document(study_data(house, study, now), references, visit=visit)
+    document, paper = printed(made)
+    return Made(paper.content, document.file_name, document.numbers)
+
+
+def _of_patient(
+    house: House, document: Any, references: References, study: str | None, now: datetime, code: str,
+    visit: str | None, named: bool,
+) -> Document:  # fmt: skip
+    """One patient's document; only this patient's rows are read."""
+    with house.database.reading() as session:
+        row = study_named(session, study, house.settings)
+        patient = patients.by_code(session, row.id, code)
+        person = identities.read(session, patient.id) if named else None
+        pseudonym = keys_of(session).pseudonym(patient.id)
+    shown = PersonShown(
+        name=person.name if person else None, birth_date=person.birth_date if person else None,
+        hospital_number=person.hospital_number if person else None, code=code if named else None,
+    )  # fmt: skip
+    made: Document = document(study_data(house, row.name, now, patient.id), references, pseudonym, shown, visit=visit)
+    return made

@@ -1,0 +1,69 @@
+"""The table of scores: all forms of one definition through the one vectorised path."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from qol.instruments.conditions import facts_with_answers
+from qol.instruments.definition import Instrument
+from qol.scoring.outcome import Outcome, Reason, words
+from qol.scoring.paths import OTHER
+from qol.scoring.scores import ScoreTable, score
+from qol.storage.tables import Form
+from qol.study.results.rows import Rows
+
+COLUMNS = ("form", "scale", "label", "value", "outcome", "reason", "answered", "asked", "band")
+
+
+def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
+    """One row a form and scale, with the form's columns; value NaN where there is no score."""
+    parts = []
+    for digest, instrument in rows.instruments.items():
+        of_definition = [form for form in rows.forms if form.scoring_hash == digest]
+        scored = score(instrument, *arrays(rows, instrument, of_definition), len(of_definition))
+        parts.append(_long(instrument, of_definition, scored))
+    scores = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
+    return forms.merge(scores, on="form", how="inner", sort=False)
+
+
+def arrays(
+    rows: Rows, instrument: Instrument, forms: list[Form]
+) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.int8]]]:
+    """Answers (NaN where none) and facts (index of the value, -1 unknown) of forms, for an instrument's items."""
+    answers = {item: np.full(len(forms), np.nan) for item in instrument.items}
+    facts = {name: np.full(len(forms), -1, dtype=np.int8) for name in instrument.facts}
+    for number, form in enumerate(forms):
+        values: dict[str, int | None] = {}
+        for item, answer in rows.answers.get(form.id, {}).items():
+            if answer.state == "answered" and answer.value is not None and item in answers:
+                answers[item][number] = answer.value
+                values[item] = answer.value
+        known = facts_with_answers(instrument, rows.assessments[form.assessment_id].facts, values)
+        for name, allowed in instrument.facts.items():
+            if known.get(name) in allowed:
+                facts[name][number] = allowed.index(str(known[name]))
+            elif known.get(name):
+                facts[name][number] = OTHER
+    return answers, facts
+
+
+def _long(instrument: Instrument, forms: list[Form], scored: ScoreTable) -> pd.DataFrame:
+    ids = [form.id for form in forms]
+    return pd.concat([_of_scale(ids, scale.id, scale.label, scored) for scale in instrument.scales])
+
+
+def _of_scale(ids: list[str], scale: str, label: str, scored: ScoreTable) -> pd.DataFrame:
+    columns: dict[str, Any] = {
+        "form": ids,
+        "scale": scale,
+        "label": label,
+        "value": scored.values[scale],
+        "outcome": words(scored.outcome[scale], Outcome),
+        "reason": words(scored.reason[scale], Reason),
+        "answered": scored.answered[scale],
+        "asked": scored.asked[scale],
+        "band": scored.band(scale),
+    }
+    return pd.DataFrame(columns)

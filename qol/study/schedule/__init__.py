@@ -1,0 +1,1 @@
+"""Who is to be asked what, and when."""

@@ -1,0 +1,1 @@
+"""In whose words an installation asks."""

@@ -1,0 +1,106 @@
+"""The demonstration: plausible, documented, marked for good, and never mixed with anything else."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from qol.cli import main
+from qol.errors import QolError
+from qol.study.demonstration.filling import ROLES, fill, spoken_password
+from qol.study.demonstration.forms import ADDED, AFTER_REGROWTH, BROKEN_OFF, LATER, NOT_ANSWERED
+from qol.study.demonstration.patients import NOM_GIVEN_RESPONSE, RESPONSE_SHARES, invented_patients
+from qol.study.results.cut import study_data
+from tests.study.houses import migrated
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+PAGE = (Path(__file__).parents[3] / "docs" / "demonstration.md").read_text()
+
+
+def test_the_same_seed_and_day_give_the_same_patients() -> None:
+    assert invented_patients(12, 5, NOW.date()) == invented_patients(12, 5, NOW.date())
+    assert invented_patients(12, 5, NOW.date()) != invented_patients(12, 6, NOW.date())
+
+
+def test_every_invented_course_is_possible() -> None:
+    from qol.course.timeline import check
+
+    refused = [check(person.timeline, NOW.date()).refused for person in invented_patients(400, 2, NOW.date())]
+    assert [sentences for sentences in refused if sentences] == []
+
+
+def test_everything_that_makes_this_field_hard_happens() -> None:
+    people = invented_patients(400, 1, NOW.date())
+    kinds = [{event.kind for event in person.timeline.events} for person in people]
+    for kind in ("regrowth", "resection", "local_excision", "stoma_formed", "stoma_closed", "death", "withdrawal"):
+        assert any(kind in found for found in kinds), kind
+    assert any("decision" not in found for found in kinds), "somebody is undecided"
+    assert any("regrowth" in found and "resection" in found for found in kinds), "salvage surgery"
+    months = [event.precision for person in people for event in person.timeline.events]
+    assert "month" in months
+
+
+def test_both_groups_overlap(tmp_path: Path) -> None:
+    people = invented_patients(400, 1, NOW.date())
+    ages: dict[str, list[int]] = {"nom": [], "surgery": []}
+    for person in people:
+        decision = next((e for e in person.timeline.events if e.kind == "decision"), None)
+        if decision:
+            ages[decision.details["strategy"]].append((NOW.date() - person.birth_date).days)
+    assert min(len(group) for group in ages.values()) > 100
+    assert min(ages["nom"]) < max(ages["surgery"])
+    assert min(ages["surgery"]) < max(ages["nom"])
+
+
+def test_it_fills_only_an_empty_database_and_marks_it_for_good(tmp_path: Path) -> None:
+    with migrated(tmp_path / "var") as house:
+        done = fill(house, 20, 1, NOW.date(), NOW)
+        assert {account.role for account in done.accounts} == set(ROLES)
+        assert len(done.links) == 3
+        assert re.fullmatch(r"\d{6}", done.hand_over_code)
+        assert study_data(house, None, NOW).demonstration
+        with pytest.raises(QolError, match="The database is not empty"):
+            fill(house, 20, 1, NOW.date(), NOW)
+
+
+def test_the_command_prints_what_a_newcomer_needs(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("QOL_DATA_DIR", str(tmp_path / "var"))
+    assert main(["db", "upgrade"]) == 0
+    capsys.readouterr()
+    assert main(["demo", "--patients", "15", "--seed", "4", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert {account["role"] for account in said["accounts"]} == set(ROLES)
+    assert all(link["link"].startswith("http") and link["birth_date"] for link in said["links"])
+
+
+def test_a_spoken_password_is_long_enough_and_never_the_same() -> None:
+    assert len({spoken_password() for _ in range(50)}) == 50
+    assert all(len(spoken_password()) >= 15 for _ in range(50))
+
+
+def test_the_page_about_the_demonstration_prints_the_rates_that_are_used() -> None:
+    def per_cent(share: float) -> str:
+        return f"{share * 100:g}"
+
+    assert "complete 34 %, near-complete 26 %, incomplete 40 %" in PAGE
+    assert tuple(per_cent(share) for share in RESPONSE_SHARES) == ("34", "26", "40")
+    for response, words in (
+        ("complete", "complete about"),
+        ("near_complete", "near-complete"),
+        ("incomplete", "incomplete"),
+    ):
+        assert f"{words} {per_cent(NOM_GIVEN_RESPONSE[response])} %" in PAGE
+    rows = {
+        "no form before treatment": [NOT_ANSWERED["pre_treatment"]],
+        "no form at the decision": [NOT_ANSWERED["decision"]],
+        "no form at month 3, 6, 12": [NOT_ANSWERED[f"month_{month}"] for month in (3, 6, 12)],
+        "no form at month 18, 24, later": [NOT_ANSWERED["month_18"], NOT_ANSWERED["month_24"], LATER],
+        "no form at a visit added by an event": [ADDED],
+    }
+    for label, rates in rows.items():
+        cells = [", ".join(per_cent(rate[group]) for rate in rates) + " %" for group in ("nom", "surgery")]
+        assert f"| {label} | {cells[0]} | {cells[1]} |" in PAGE, label
+    assert f"| {per_cent(AFTER_REGROWTH)} % | - |" in PAGE
+    assert f"| {per_cent(BROKEN_OFF)} % | {per_cent(BROKEN_OFF)} % |" in PAGE
