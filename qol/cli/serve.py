@@ -13,6 +13,8 @@ EXAMPLE = "python -m qol serve --bind 127.0.0.1:8000 --workers 2"
 THREADS = 4
 """A worker's threads; a page waits for the database more than it computes."""
 MOST_WORKERS = 64
+STOP_WITHIN = 10
+"""Seconds; a worker that is told to stop while it starts can miss it, and would be waited for for ever."""
 MOST_PORT = 65535
 
 
@@ -41,6 +43,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()

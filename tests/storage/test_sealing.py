@@ -41,7 +41,16 @@ def test_one_changed_bit_anywhere_is_noticed(place: int) -> None:
         LOCK.open(bytes(sealed), "a")
 
 
-@pytest.mark.parametrize("sealed", [b"", b"\x01", noise(200), b"\x01" + noise(85), b"\x02" + noise(300)])
+NO_ENVELOPES = {
+    "nothing": b"",
+    "only a version": b"\x01",
+    "noise": noise(200),
+    "too short": b"\x01" + noise(85),
+    "of another version": b"\x02" + noise(300),
+}
+
+
+@pytest.mark.parametrize("sealed", NO_ENVELOPES.values(), ids=NO_ENVELOPES.keys())
 def test_bytes_that_are_no_envelope_are_refused(sealed: bytes) -> None:
     with pytest.raises(EnvelopeUnreadable):
         LOCK.open(sealed, "a")
