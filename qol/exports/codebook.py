@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from qol.analysis.study_data import StudyData
+from qol.course.characteristics import CHARACTERISTICS, Characteristic
 from qol.exports._columns import column
 from qol.instruments.conditions import in_words
 from qol.instruments.definition import Instrument, Item, Page, Scale
@@ -13,6 +14,18 @@ NAME = "codebook"
 HELP = "Codebook: every column with its words, codes, range, direction, scoring rule and source."
 ORDER = 8
 IN_DATASET = True
+
+
+def _of_characteristic(one: Characteristic) -> str:
+    """What a column of the time before the decision means."""
+    allowed = (
+        f"{one.lowest:g} to {one.highest:g} {one.unit}"
+        if one.is_number
+        else ", ".join(code if code == words else f"{code}={words}" for code, words in one.values.items())
+    )
+    hint = f" ({one.hint[0].lower()}{one.hint[1:]})" if one.hint else ""
+    return f"{one.label}{hint}: {allowed}"
+
 
 PLAIN = {
     "study": "Name of the study",
@@ -89,6 +102,7 @@ PLAIN = {
     "preferred": "What the patient preferred: nom, surgery, both, unsure",
     "decision_reason": "Reason of the decision",
     "operation": "Kind of the first resection: lar, apr, other",
+    **{one.id: _of_characteristic(one) for one in CHARACTERISTICS},
     "source": "enrolled, imported or synthetic",
     "text": "Free text",
     "demonstration": "Says `invented patients` in a demonstration study",

@@ -7,7 +7,7 @@ The tables are made by the migrations; a test compares both.
 from qol.storage.tables.answers import Answer, Assessment, Definition, Envelope, Form, Submission
 from qol.storage.tables.audit import AuditEntry, AuditHead, Erasure
 from qol.storage.tables.installation import Installation, RateCount
-from qol.storage.tables.patients import EventRow, Identity, IdentityWord, Patient
+from qol.storage.tables.patients import CharacteristicRow, EventRow, Identity, IdentityWord, Patient
 from qol.storage.tables.rows import NAMES, Row, new_id
 from qol.storage.tables.staff import Staff, StaffRole, StaffSession
 from qol.storage.tables.studies import Site, Study, Tablet
@@ -20,6 +20,7 @@ __all__ = [
     "Assessment",
     "AuditEntry",
     "AuditHead",
+    "CharacteristicRow",
     "Definition",
     "Envelope",
     "Erasure",

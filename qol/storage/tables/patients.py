@@ -65,3 +65,18 @@ class EventRow(Row, table=True):
     recorded_at: datetime
     recorded_by: str | None = None
     reason: str | None = None
+
+
+class CharacteristicRow(Row, table=True):
+    """One version of a characteristic before the decision; the highest version counts, an empty value takes it back."""
+
+    __tablename__ = "characteristic"
+    __table_args__ = (UniqueConstraint("patient_id", "name", "version"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    patient_id: str = Field(foreign_key="patient.id", index=True)
+    name: str
+    version: int = 1
+    value: str | None = None
+    recorded_at: datetime
+    recorded_by: str | None = None
+    reason: str | None = None

@@ -11,7 +11,18 @@ from sqlmodel import Session
 
 from qol.course.protocol import Protocol
 from qol.errors import QolError
-from qol.storage import answers, assessments, audit, events, forms, identities, installation, patients, studies
+from qol.storage import (
+    answers,
+    assessments,
+    audit,
+    characteristics,
+    events,
+    forms,
+    identities,
+    installation,
+    patients,
+    studies,
+)
 from qol.storage.answers import NewAnswer
 from qol.storage.identities import Person
 from qol.storage.tables import Assessment, Form, Site, Study
@@ -157,6 +168,8 @@ def _patient(
     for event in person.timeline.events:
         events.record(session, patient_id=patient.id, kind=str(event.kind), on=event.on, precision=event.precision,
                       details=event.details, now=_at(max(event.on, person.timeline.enrolled)))  # fmt: skip
+    for name, value in person.characteristics.items():
+        characteristics.record(session, patient_id=patient.id, name=name, value=value, now=enrolled)
     written = 0
     for visit in invented_visits(person, protocol, house.library, today, rng):
         _visit(session, protocol, kept, patient.id, visit)

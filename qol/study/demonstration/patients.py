@@ -43,6 +43,7 @@ class InventedPatient:
     site: int
     timeline: Timeline
     traits: Mapping[str, float]
+    characteristics: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,14 @@ def invented_patients(count: int, seed: int, today: date, sites: int = 2) -> tup
     pairs = [(first, family) for first in WOMEN + MEN for family in FAMILY]
     order = rng.permutation(len(pairs))
     return tuple(
-        _patient(Chance(rng), number, pairs[order[number % len(pairs)]], today, sites, new=number < NEWCOMERS)
+        _patient(Chance(rng), number, seed, pairs[order[number % len(pairs)]], today, sites, new=number < NEWCOMERS)
         for number in range(count)
     )
 
 
-def _patient(chance: Chance, number: int, name: tuple[str, str], today: date, sites: int, new: bool) -> InventedPatient:
+def _patient(
+    chance: Chance, number: int, seed: int, name: tuple[str, str], today: date, sites: int, new: bool
+) -> InventedPatient:
     rng = chance.rng
     age = int(np.clip(rng.normal(64, 10), 34, 88))
     end = today - timedelta(days=int(rng.integers(5, 1130)))
@@ -100,7 +103,32 @@ def _patient(chance: Chance, number: int, name: tuple[str, str], today: date, si
         site=0 if new else int(rng.integers(0, sites)),
         timeline=timeline,
         traits=traits,
+        characteristics=_before(np.random.default_rng([seed, number]), timeline, traits),
     )
+
+
+def _before(rng: np.random.Generator, timeline: Timeline, traits: Mapping[str, float]) -> dict[str, str]:
+    """What is known before the decision; low and small tumours lean to NOM, and some of it is unknown."""
+    if not timeline.events:
+        return {}
+    chance = Chance(rng)
+    nom = any(event.details.get("strategy") == "nom" for event in timeline.events)
+    height = float(np.clip(rng.normal(5.5 if nom else 7.0, 2.6), 0, 15))
+    low = height < 5
+    whole = {
+        "clinical_t": chance.one_of(("2", "3", "4"), (0.34, 0.56, 0.10) if nom else (0.20, 0.62, 0.18)),
+        "clinical_n": chance.one_of(("0", "1", "2"), (0.42, 0.38, 0.20) if nom else (0.32, 0.40, 0.28)),
+        "clinical_m": "0",
+        "treatment_intent": "curative",
+        "tumour_height": f"{height:.1f}".removesuffix(".0"),
+        "intended_operation": chance.one_of(("lar", "apr"), (0.35, 0.65) if low else (0.92, 0.08)),
+        "performance_status": str(int(np.clip(round(0.5 - 0.7 * traits["fitness"]), 0, 3))),
+        "comorbidity": str(int(np.clip(round(rng.normal(0.9 - 0.6 * traits["fitness"], 0.8)), 0, 6))),
+        "radiotherapy": chance.one_of(("short_course", "long_course", "boost"), (0.4, 0.5, 0.1)),
+        "chemotherapy": chance.one_of(("none", "induction", "consolidation"), (0.45, 0.15, 0.4)),
+        "oxaliplatin": chance.one_of(("no", "yes"), (0.5, 0.5)),
+    }
+    return {name: value for name, value in whole.items() if not chance.happens(0.03)}
 
 
 def _course(

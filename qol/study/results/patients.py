@@ -1,10 +1,12 @@
 """The tables of patients and of dated events, without identity."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from qol.course.characteristics import CHARACTERISTICS, as_number
 from qol.course.timeline import EventKind
 from qol.storage.tables import Patient
 from qol.study.results.rows import Rows, group_of
@@ -32,7 +34,8 @@ DETAILS = {
 """Column -> a detail of the first such event."""
 
 COLUMNS = (
-    "patient", "site", "group", "arm", "sex", "age_at_enrolment", "stage", "enrolled_on", *FIRST, *DETAILS, "source",
+    "patient", "site", "group", "arm", "sex", "age_at_enrolment", "stage", "enrolled_on", *FIRST, *DETAILS,
+    *(one.id for one in CHARACTERISTICS), "source",
 )  # fmt: skip
 
 
@@ -63,7 +66,14 @@ def _row(rows: Rows, patient: Patient) -> dict[str, Any]:
     for column, (kind, detail) in DETAILS.items():
         found = first[kind]
         row[column] = None if found is None else found.details.get(detail)
-    return row
+    return row | _characteristics(rows.characteristics[patient.id])
+
+
+def _characteristics(known: Mapping[str, str]) -> dict[str, Any]:
+    """What was recorded before the decision: numbers as numbers, codes as they are."""
+    values = {one.id: known.get(one.id) for one in CHARACTERISTICS}
+    numbers = {one.id: as_number(known.get(one.id, "")) for one in CHARACTERISTICS if one.is_number}
+    return values | numbers
 
 
 def events(rows: Rows) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from qol.course.state import state_at
 from qol.course.timeline import Event, EventKind, Precision, Timeline
 from qol.instruments.definition import Instrument
 from qol.instruments.hashes import from_canonical
-from qol.storage import identities, study_rows
+from qol.storage import characteristics, identities, study_rows
 from qol.storage.answers import plain_text
 from qol.storage.installation import is_demonstration
 from qol.storage.keys import keys_of
@@ -42,6 +42,7 @@ class Rows:
     sites: Mapping[str, str]
     events: tuple[EventRow, ...]
     timelines: Mapping[str, Timeline]
+    characteristics: Mapping[str, Mapping[str, str]]
     assessments: Mapping[str, Assessment]
     forms: tuple[Form, ...]
     """Of questionnaires that were begun; one that was only handed over says nothing yet."""
@@ -72,6 +73,7 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
             sites=study_rows.site_names(session, study.id),
             events=events,
             timelines=_timelines(patients, events),
+            characteristics=characteristics.in_force_of(session, [patient.id for patient in patients]),
             assessments=assessments,
             forms=forms,
             instruments={digest: protocol.shown(from_canonical(body)) for digest, body in bodies.items()},

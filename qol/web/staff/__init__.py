@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from qol.web.staff import (
     accounts,
+    characteristics,
     datasets,
     due,
     enrolling,
@@ -32,8 +33,8 @@ __all__ = ["blueprint", "keeper"]
 blueprint = Blueprint("staff", __name__)
 
 for subject in (
-    signing_in, due, patients, enrolling, events, handing_over, entering, second_entry, tablets, reports, datasets,
-    instruments, preview, licences, wording_packs, wording_files, accounts, speaking, shelf,
+    signing_in, due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
+    reports, datasets, instruments, preview, licences, wording_packs, wording_files, accounts, speaking, shelf,
 ):  # fmt: skip
     subject.add(blueprint)
 

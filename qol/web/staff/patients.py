@@ -3,11 +3,12 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from qol.study.patients import enrolment
+from qol.study.patients import before_decision, enrolment
 from qol.study.patients.patient_list import patient_page
 from qol.study.patients.patient_record import record
 from qol.web.access import roles
 from qol.web.house import house, today
+from qol.web.staff.characteristics import known_shown
 from qol.web.staff.course_charts import directions
 from qol.web.staff.course_page import course_shown, due_now, visit_rows
 from qol.web.staff.queries import queries
@@ -52,4 +53,6 @@ def patient(code: str) -> ResponseReturnValue:
         library=house().library,
         enrolled=request.args.get("enrolled"),
         entered=request.args.get("entered"),
+        characteristics=known_shown(before_decision.known(house(), scope, code)),
+        characteristics_saved=request.args.get("before_decision"),
     )
