@@ -8,6 +8,7 @@ QolError                      one plain sentence (or several lines) for the read
 ├── TableError                a table file cannot be read or written
 ├── MissingColumns            a table lacks item or fact columns
 ├── ImpossibleAnswers         a table or form holds answers that the instrument does not offer
+├── AnalysisRefused           a table or model that an analysis cannot use, all reasons at once
 ├── TimelineRefused           a set of dated events that cannot be true
 ├── ImportRefused             rows of an import that cannot be taken, all at once
 ├── NotFound                  no such patient, form, study; also what belongs to another site
@@ -78,6 +79,10 @@ class MissingColumns(QolError):
 
 class ImpossibleAnswers(_Listed):
     """Answers that the instrument does not offer, with row, column and value."""
+
+
+class AnalysisRefused(_Listed):
+    """What an analysis cannot use, each reason a sentence; nothing was computed."""
 
 
 class TimelineRefused(_Listed):
