@@ -1,8 +1,9 @@
 """`qol analyse`: one analysis method on any table of one's own, without a study."""
 
 import json
+import math
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qol.cli._analyse import methods
 
@@ -37,7 +38,16 @@ def run(arguments: Namespace, settings: "Settings") -> int:
 
     said = arguments.analyse.run(arguments, read_own_table(arguments.file))
     if arguments.json:
-        print(json.dumps(said.numbers, indent=2, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(_plain(said.numbers), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print("\n".join(said.lines))
     return 0
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can hold: null for a number that is none."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
