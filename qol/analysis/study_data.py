@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from qol.analysis.plan_standing import PlanStanding
 from qol.course.protocol import Protocol
 from qol.instruments.definition import Instrument
 
@@ -59,6 +60,14 @@ class StudyData:
     scores: pd.DataFrame
     refused: Mapping[str, int]
     """What could not be placed, counted in words: `unscheduled forms`, `forms without a date`."""
+    locked: PlanStanding | None = None
+    """Where the analysis plan stands in the study; None where only the protocol is known."""
+
+    @property
+    def standing(self) -> PlanStanding:
+        """Where the analysis plan stands: locked in time, too late, changed, or never."""
+        plan = self.protocol.plan
+        return self.locked or PlanStanding(self.protocol.plan_hash, plan is not None and plan.confirmatory)
 
     @property
     def today(self) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qol.course.analysis_plan_checks import check_plan
 from qol.course.event_details import DETAILS
 from qol.course.events import EventKind
 from qol.course.protocol_parts import Protocol, ScaleName, Visit
@@ -171,6 +172,8 @@ def names_exist(protocol: Protocol, instruments: Instruments) -> Found:
             if name not in visits or visits[name].kind != kind:
                 possible = ", ".join(visit.id for visit in protocol.visits if visit.kind == kind)
                 yield Complaint(f"plan.{key}", f"`{key}` {name} is no {kind} visit; possible: {possible}")
+        for key, message in check_plan(plan, instruments):
+            yield Complaint(f"plan.{key}", message)
     for visit in protocol.visits:
         for name in visit.superseded_by:
             if name not in visits or name == visit.id:

@@ -8,9 +8,28 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from qol.course.analysis_plan import AnalysisPlan, ScaleName, body
 from qol.course.clocks import DAYS_A_MONTH
 from qol.course.events import EventKind
 from qol.instruments.definition import Condition, Identifier, Instrument, InstrumentId, Part, Text
+
+__all__ = [
+    "PRECEDENCE",
+    "AnalysisPlan",
+    "Asked",
+    "Clock",
+    "Closing",
+    "Offset",
+    "Protocol",
+    "ScaleName",
+    "Visit",
+    "VisitId",
+    "VisitKind",
+    "Welcome",
+    "WordingKind",
+    "canonical",
+    "from_canonical",
+]
 
 VisitKind = Literal["baseline", "calendar", "event"]
 WordingKind = Literal["paraphrase", "licensed"]
@@ -88,38 +107,6 @@ class Visit(Part):
         return tuple(asked.id for asked in self.instruments)
 
 
-class ScaleName(Part):
-    """A scale of an instrument, written `instrument.scale`."""
-
-    instrument: InstrumentId
-    scale: Identifier
-
-    def __str__(self) -> str:
-        return f"{self.instrument}.{self.scale}"
-
-
-class AnalysisPlan(Part):
-    """What a comparison declares before it is computed; kept as words and names, and hashed.
-
-    family: the scales whose tests are adjusted together. confirmatory: no means that every comparison is
-    printed as exploratory.
-    """
-
-    estimand: Text
-    population: Text
-    primary: ScaleName
-    primary_visit: VisitId
-    model_baseline: VisitId
-    family: tuple[ScaleName, ...]
-    covariates: tuple[Text, ...] = ()
-    method: Text
-    test: Text
-    deaths: Text
-    missing_answers: Text
-    confirmatory: bool = False
-    note: Text | None = None
-
-
 class Welcome(Part):
     """What patients read before the first question."""
 
@@ -189,15 +176,17 @@ class Protocol(Part):
     @cached_property
     def plan_hash(self) -> str | None:
         """SHA-256 of the analysis plan; None where there is none."""
-        return None if self.plan is None else _hash(_sorted(self.plan.model_dump(mode="json")))
+        return None if self.plan is None else _hash(_sorted(body(self.plan)))
 
 
 def canonical(protocol: Protocol) -> str:
     """A protocol as JSON with sorted keys, the same text for the same protocol; for storage and hashing."""
-    body = protocol.model_dump(mode="json")
+    whole = protocol.model_dump(mode="json")
     if not protocol.value_sets:  # protocols of before there were any keep their hash
-        del body["value_sets"]
-    return _sorted(body)
+        del whole["value_sets"]
+    if protocol.plan is not None:
+        whole["plan"] = body(protocol.plan)
+    return _sorted(whole)
 
 
 def from_canonical(text: str) -> Protocol:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qol.course.analysis_plan_source import read_plan
 from qol.course.clocks import CLOCKS
 from qol.course.events import EventKind
 from qol.course.protocol_parts import (
@@ -33,11 +34,6 @@ VISIT_KEYS = (
     "id", "label", "kind", "clock", "clock_if", *OFFSETS, "late", "closes_on", "occasion", "asks",
     "ask_before_results", "superseded_by",
 )  # fmt: skip
-PLAN_TEXTS = (
-    "estimand", "population", "primary_visit", "model_baseline", "method", "test", "deaths",
-    "missing_answers", "note",
-)  # fmt: skip
-PLAN_KEYS = (*PLAN_TEXTS, "primary", "family", "covariates", "confirmatory")
 WELCOME_TEXTS = ("title", "purpose", "readers", "choice")
 
 OFFSET = re.compile(r"(-?\d{1,5}(?:\.\d{1,3})?) (day|week|month)s?")
@@ -214,16 +210,9 @@ class _Builder:
         return entries.make(ScaleName, instrument=instrument, scale=scale)
 
     def plan(self, node: Node) -> AnalysisPlan | None:
-        entries = Entries(node, "the plan", PLAN_KEYS, self.problems)
-        self.lines |= {f"plan.{key}": entries.line_of(key) for key in entries.values}
-        return entries.make(
-            AnalysisPlan,
-            **{key: entries.text(key) for key in PLAN_TEXTS},
-            primary=self.scale(entries.values["primary"]) if entries.has("primary") else None,
-            family=entries.each("family", self.scale, needed=True),
-            covariates=entries.texts("covariates"),
-            confirmatory=entries.truth("confirmatory"),
-        )
+        plan, lines = read_plan(node, self.scale, self.problems)
+        self.lines |= {f"plan.{key}": line for key, line in lines.items()}
+        return plan
 
     def welcome(self, node: Node) -> Welcome | None:
         entries = Entries(node, "the welcome", (*WELCOME_TEXTS, "intro"), self.problems)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from qol import __version__
+from qol.analysis.plan_standing import PlanStanding
 from qol.analysis.study_data import StudyData
 from qol.reports._words import short_day, short_hash
 
@@ -50,11 +51,14 @@ def hashes(data: StudyData, used: Iterable[str]) -> str:
 
 
 def plan(data: StudyData) -> str:
-    """The protocol's analysis plan by its hash, and what it is not."""
+    """The protocol's analysis plan by its hash, and whether it is locked."""
     if data.protocol.plan is None:
         return ""
-    confirmatory = "not carried out here" if data.protocol.plan.confirmatory else "not confirmatory"
-    return f"{short_hash(data.protocol.plan_hash or '')}, {confirmatory}"
+    return f"{short_hash(data.protocol.plan_hash or '')}, {_locked(data.standing)}"
+
+
+def _locked(standing: PlanStanding) -> str:
+    return f"locked {short_day(standing.lock.locked_at.date())}" if standing.lock else "not locked"
 
 
 def protocol(data: StudyData) -> str:

@@ -20,6 +20,7 @@ NAME = "group-comparison"
 HELP = "NOM against surgery by visit: satisfaction, quality of life, bowel function; observed, unadjusted."
 EXAMPLE = "python -m qol report group-comparison --out comparison.pdf"
 PATIENT = False
+COMPARES = True
 TEMPLATE = "reports/group-comparison.html"
 
 

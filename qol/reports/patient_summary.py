@@ -28,6 +28,7 @@ NAME = "patient-summary"
 HELP = "One patient on one page: what deserves a word, the own course, what changed, what was not assessed."
 EXAMPLE = "python -m qol report patient-summary D-0007 --out summary.pdf"
 PATIENT = True
+COMPARES = False
 TEMPLATE = "reports/patient-summary.html"
 STEPS = (
     {"brief": True, "rows": 4, "lines": 4, "charts": 6, "strip": True},

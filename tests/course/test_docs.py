@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from qol.course.analysis_plan_source import KEYS as PLAN_KEYS
 from qol.course.due import DueState
-from qol.course.protocol_source import KEYS, PLAN_KEYS, REPORT_PARTS, VISIT_KEYS, WELCOME_TEXTS
+from qol.course.protocol_source import KEYS, REPORT_PARTS, VISIT_KEYS, WELCOME_TEXTS
 from qol.course.timeline import DETAILS, EventKind
 from tests.course.story import STORIES
 

@@ -124,7 +124,7 @@ def _compared(case: Case) -> list[tuple[str, str]]:
         ("Compared", f"What was answered at each visit: answers, means, shares{described}"),
         ("Not in this report", "The adjusted analysis. Nothing here is weighted, matched or modelled, so every "
                                "difference mixes treatment with who chose it"),
-        ("Plan", f"{plan.method}. {plan.note or ''}".strip() if plan else "None declared; everything is exploratory"),
+        ("Plan", f"{plan.method}. {case.data.standing.sentence}" if plan else case.data.standing.sentence),
         ("Missing, death", "Among those alive who answered; nothing imputed. Death is an event, not a gap"),
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from qol.storage.tables.installation import Installation, RateCount
 from qol.storage.tables.patients import CharacteristicRow, EventRow, Identity, IdentityWord, Patient
 from qol.storage.tables.rows import NAMES, Row, new_id
 from qol.storage.tables.staff import Staff, StaffRole, StaffSession
-from qol.storage.tables.studies import Site, Study, Tablet
+from qol.storage.tables.studies import FirstComparison, PlanLock, Site, Study, Tablet
 from qol.storage.tables.ways_in import Access, LinkRequest, SurveySession
 
 __all__ = [
@@ -25,12 +25,14 @@ __all__ = [
     "Envelope",
     "Erasure",
     "EventRow",
+    "FirstComparison",
     "Form",
     "Identity",
     "IdentityWord",
     "Installation",
     "LinkRequest",
     "Patient",
+    "PlanLock",
     "RateCount",
     "Row",
     "Site",

@@ -50,3 +50,27 @@ class Tablet(Row, table=True):
     enrolled_at: datetime | None = None
     seen_at: datetime | None = None
     withdrawn_at: datetime | None = None
+
+
+class PlanLock(Row, table=True):
+    """An analysis plan of a study, locked: whole as it was, by whom and when; never changed, never removed."""
+
+    __tablename__ = "plan_lock"
+    __table_args__ = (UniqueConstraint("study_id", "plan_hash"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    study_id: str = Field(foreign_key="study.id")
+    plan_hash: str
+    body: dict[str, Any] = Field(sa_type=JSON)
+    locked_at: datetime
+    locked_by: str | None = None
+    reason: str | None = None
+
+
+class FirstComparison(Row, table=True):
+    """When the two groups of a study were first compared, and under which plan; one row a study, for good."""
+
+    __tablename__ = "first_comparison"
+    study_id: str = Field(foreign_key="study.id", primary_key=True)
+    compared_at: datetime
+    plan_hash: str | None = None
+    by: str | None = None

@@ -42,6 +42,7 @@ def study_data(house: House, study: str | None, now: datetime, patient_id: str |
         items=items,
         scores=scores,
         refused=result_forms.not_placed(forms),
+        locked=rows.plan,
     )
 
 

@@ -39,7 +39,7 @@ def _made(
     with house.database.reading() as session:
         study = studies.by_id(session, scope.study_id)
     with speaking(SOURCE):  # the printed reports are English, whoever asks for them
-        made = make_report(house, name, study.name, now, code=code)
+        made = make_report(house, name, study.name, now, code=code, by=scope.staff_id)
     with house.database.writing() as session:
         audit.append(
             session, at=now, actor=scope.staff_id, action=f"report.{name}",

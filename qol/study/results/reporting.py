@@ -14,6 +14,7 @@ from qol.storage import identities, patients
 from qol.storage.keys import keys_of
 from qol.study.house import House
 from qol.study.results.cut import study_data
+from qol.study.results.plan_locking import note_comparison
 from qol.study.studies import study_named
 
 
@@ -28,12 +29,13 @@ class Made:
 
 def make_report(
     house: House, name: str, study: str | None, now: datetime, code: str | None = None,
-    visit: str | None = None, named: bool = True,
+    visit: str | None = None, named: bool = True, by: str | None = None,
 ) -> Made:  # fmt: skip
     """One report as PDF, of the data as of now.
 
     code: the patient that a report about one patient is about; with `named` it carries name, birth date and
-    hospital number where they are kept. visit: the visit to speak of, else the report's own choice.
+    hospital number where they are kept. by: the account that asks, None for
+    the command line. visit: the visit to speak of, else the report's own choice.
     Raises NotFound for a report, study, patient or visit that is not there, QolError for a code too many or too few.
     """
     found = reports().get(name)
@@ -47,6 +49,8 @@ def make_report(
     if code:
         made = _of_patient(house, found.document, references, study, now, code, visit, named)
     else:
+        if found.COMPARES:
+            note_comparison(house, study, now, by)
         made = found.document(study_data(house, study, now), references, visit=visit)
     document, paper = printed(made)
     return Made(paper.content, document.file_name, document.numbers)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from qol.analysis.plan_standing import PlanStanding
 from qol.course.protocol import Protocol
 from qol.course.state import state_at
 from qol.course.timeline import Event, EventKind, Precision, Timeline
@@ -18,6 +19,7 @@ from qol.storage.installation import is_demonstration
 from qol.storage.keys import keys_of
 from qol.storage.tables import Assessment, EventRow, Form, Patient, Study
 from qol.study.house import House
+from qol.study.results.plan_locking import standing
 from qol.study.studies import protocol_of, study_named
 
 
@@ -51,6 +53,7 @@ class Rows:
     answers: Mapping[str, Mapping[str, Given]]
     """Form id -> item id -> what is in force."""
     demonstration: bool
+    plan: PlanStanding
 
 
 def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
@@ -79,6 +82,7 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
             instruments={digest: protocol.shown(from_canonical(body)) for digest, body in bodies.items()},
             answers=_given(session, study_rows.answers(session, study.id, patient_id)),
             demonstration=is_demonstration(session),
+            plan=standing(session, study, protocol),
         )
 
 

@@ -15,6 +15,7 @@ from qol.web.staff import (
     instruments,
     licences,
     patients,
+    plans,
     preview,
     reports,
     second_entry,
@@ -34,7 +35,7 @@ blueprint = Blueprint("staff", __name__)
 
 for subject in (
     signing_in, due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
-    reports, datasets, instruments, preview, licences, wording_packs, wording_files, accounts, speaking, shelf,
+    reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, accounts, speaking, shelf,
 ):  # fmt: skip
     subject.add(blueprint)
 

@@ -44,6 +44,7 @@ def _places(held: frozenset[str]) -> Iterator[Place]:
         "staff.patients": gettext("Patients"),
         "staff.enrol": gettext("Enrol"),
         "staff.tablets": gettext("Tablets"),
+        "staff.plan": gettext("Analysis plan"),
         "staff.datasets": gettext("Datasets"),
         "staff.instruments": gettext("Instruments"),
         "staff.wording_packs": gettext("Wording packs"),
@@ -59,6 +60,8 @@ def _here() -> str:
     belongs = {
         "staff.patient": "staff.patients",
         "staff.events": "staff.patients",
+        "staff.characteristics": "staff.patients",
+        "staff.lock_plan": "staff.plan",
         "staff.change_events": "staff.patients",
         "staff.instrument": "staff.instruments",
         "staff.licences": "staff.instruments",
