@@ -4,42 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
+from numpy.typing import ArrayLike
 
+from qol.analysis.longitudinal.cells import Apart, Cell, Cells
 from qol.analysis.longitudinal.empirical_errors import EmpiricalErrors
 from qol.analysis.longitudinal.errors_of_model import ModelErrors
-from qol.analysis.longitudinal.estimates import Errors, Estimate, of_contrast
+from qol.analysis.longitudinal.estimates import Errors, Estimate
 from qol.analysis.longitudinal.fitting import Fit, NoFit, fit
 from qol.analysis.longitudinal.followed import Followed
-from qol.analysis.longitudinal.repeated import Floats
 from qol.analysis.longitudinal.structures import FALL_BACKS, Structure
 from qol.errors import AnalysisRefused
 
 Kind = Literal["model", "CR0", "CR2"]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Least-squares mean of one group at one visit; n: rows that took part."""
-
-    group: str
-    visit: str
-    n: int
-    mean: Estimate
-
-
-@dataclass(frozen=True)
-class Apart:
-    """Least-squares mean of `group` minus that of `minus` at one visit."""
-
-    visit: str
-    group: str
-    minus: str
-    difference: Estimate
-
-    def sentence(self) -> str:
-        """The figures in one sentence, rounded as on paper."""
-        return f"{self.group} minus {self.minus} at {self.visit}: {self.difference.sentence()}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,29 +42,22 @@ class MixedModel:
         """-2 restricted (or full) log likelihood."""
         return self.fit.at.deviance
 
-    def contrast(self, cells: Floats) -> Estimate:
-        """Any contrast of least-squares means, weights (g, t) by group and visit, all other columns held."""
-        whole = np.zeros(self.fit.at.beta.size)
-        whole[: self.followed.cells] = np.asarray(cells, dtype=np.float64).reshape(-1)
-        return of_contrast(self.fit.at.beta, self.errors, whole)
+    @property
+    def cells(self) -> Cells:
+        """Least-squares means, their differences and contrasts."""
+        return Cells(self.followed, self.fit.at.beta, self.errors)
+
+    def contrast(self, weights: ArrayLike) -> Estimate:
+        """Any contrast of least-squares means, weights (g, t) by group and visit."""
+        return self.cells.contrast(weights)
 
     def means(self) -> tuple[Cell, ...]:
         """Least-squares means by group and visit."""
-        counts, shape = self.followed.counts(), (len(self.followed.groups), len(self.followed.visits))
-        return tuple(
-            Cell(group, visit, int(counts[g, v]), self.contrast(_one(shape, (g, v))))
-            for g, group in enumerate(self.followed.groups)
-            for v, visit in enumerate(self.followed.visits)
-        )
+        return self.cells.means()
 
     def differences(self, reference: int = 0) -> tuple[Apart, ...]:
         """Every other group minus the reference, visit by visit."""
-        groups, shape = self.followed.groups, (len(self.followed.groups), len(self.followed.visits))
-        return tuple(
-            Apart(visit, groups[g], groups[reference], self.contrast(_one(shape, (g, v)) - _one(shape, (reference, v))))
-            for g in range(len(groups)) if g != reference
-            for v, visit in enumerate(self.followed.visits)
-        )  # fmt: skip
+        return self.cells.differences(reference)
 
     def sentence(self) -> str:
         """The model in words, with every fall-back."""
@@ -127,9 +96,3 @@ def mixed_model(
 def _said(structure: Structure, no: NoFit) -> str:
     words = structure.words
     return f"The {words} covariance could not be estimated: {no.why}."
-
-
-def _one(shape: tuple[int, int], place: tuple[int, int]) -> Floats:
-    cells = np.zeros(shape)
-    cells[place] = 1.0
-    return cells
