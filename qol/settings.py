@@ -54,6 +54,21 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"take {' or '.join(words)}")
+        return text
+
+    return read
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise ValueError("take a port, a whole number from 1 to 65535")
+    return int(text)
+
+
 def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
@@ -115,6 +130,18 @@ class Settings:
         "number of proxies in front whose X-Forwarded-For is believed; tries are counted by address")  # fmt: skip
     study: str = _option("QOL_STUDY", "", str,
         "study that commands use where several exist and --study is not given")  # fmt: skip
+    mail: str = _option("QOL_MAIL", "console", _one_of("console", "smtp"),
+        "console: messages are printed where they are made; smtp: they are sent")  # fmt: skip
+    mail_from: str = _option("QOL_MAIL_FROM", "", str,
+        "address that messages come from; what cannot be delivered returns to it")  # fmt: skip
+    smtp_host: str = _option("QOL_SMTP_HOST", "", str, "server that takes messages")
+    smtp_port: int = _option("QOL_SMTP_PORT", 587, _port, "its port; 587 with starttls, 465 with tls")
+    smtp_security: str = _option("QOL_SMTP_SECURITY", "starttls", _one_of("starttls", "tls", "none"),
+        "starttls or tls, the server's certificate is checked; none only on this machine")  # fmt: skip
+    smtp_ca_file: Path | None = _option("QOL_SMTP_CA_FILE", None, _folder,  # noqa: RUF009  # as above
+        "certificates of the hospital's own authority; empty: those of the system")  # fmt: skip
+    smtp_user: str = _option("QOL_SMTP_USER", "", str, "name to sign in with; empty: without a sign-in")
+    smtp_password: str = _option("QOL_SMTP_PASSWORD", "", str, "password to sign in with", secret=True)
     debug: bool = _option("FLASK_DEBUG", False, _yes_or_no, "Flask's own debug mode; refused in production")
 
     def __post_init__(self) -> None:

@@ -56,6 +56,10 @@ class Offset(Part):
         return f"{self.amount:g} {unit}"
 
 
+REMINDERS = (Offset(amount=7, unit="days"), Offset(amount=14, unit="days"))
+"""Where a protocol says nothing of reminders."""
+
+
 class Closing(Part):
     """An event that ends a window: the last day that still counts, as an offset from the event."""
 
@@ -125,6 +129,7 @@ class Protocol(Part):
     times have been measured. report: section of a report -> scales, in the order of the page.
     value_sets: instrument -> those of its value sets that the study uses; pages and datasets show no others.
     second_entry: whether paper forms are typed a second time by somebody else.
+    reminders: how long after a visit's target day patients who agreed to it are mailed again; `REMINDERS` where unsaid.
     show_thresholds: `as_illustration` shows thresholds beside paraphrased wording, for demonstrations only.
     """
 
@@ -139,6 +144,7 @@ class Protocol(Part):
     seconds_per_item: float = Field(gt=0)
     show_thresholds: Literal["no", "as_illustration"] = "no"
     second_entry: Literal["no", "yes"] = "no"
+    reminders: tuple[Offset, ...] | None = None
     visits: tuple[Visit, ...]
     report: Mapping[Identifier, tuple[ScaleName, ...]] = Field(default_factory=dict)
     plan: AnalysisPlan | None = None
@@ -150,6 +156,11 @@ class Protocol(Part):
         for name in ("visit_by_id", "instrument_ids", "hash", "plan_hash"):
             copy.__dict__.pop(name, None)
         return copy
+
+    @property
+    def reminded_after(self) -> tuple[int, ...]:
+        """Days after a visit's target day on which patients are mailed again."""
+        return tuple(offset.days for offset in (REMINDERS if self.reminders is None else self.reminders))
 
     @cached_property
     def visit_by_id(self) -> Mapping[str, Visit]:
@@ -184,6 +195,8 @@ def canonical(protocol: Protocol) -> str:
     whole = protocol.model_dump(mode="json")
     if not protocol.value_sets:  # protocols of before there were any keep their hash
         del whole["value_sets"]
+    if protocol.reminders is None:  # as above
+        del whole["reminders"]
     if protocol.plan is not None:
         whole["plan"] = body(protocol.plan)
     return _sorted(whole)

@@ -27,7 +27,7 @@ REPORT_PARTS = ("satisfaction", "quality_of_life", "bowel", "patient")
 
 KEYS = (
     "id", "title", "version", "population", "note", "study_clock", "wording", "value_sets", "seconds_per_item",
-    "show_thresholds", "second_entry", "batteries", "visits", "report", "plan", "welcome",
+    "show_thresholds", "second_entry", "reminders", "batteries", "visits", "report", "plan", "welcome",
 )  # fmt: skip
 OFFSETS = ("start", "due", "overdue", "expired")
 VISIT_KEYS = (
@@ -85,6 +85,7 @@ class _Builder:
             seconds_per_item=self.seconds(top),
             show_thresholds=top.text("show_thresholds"),
             second_entry=top.text("second_entry"),
+            reminders=self.reminders(top),
             visits=top.each("visits", self.visit, needed=True),
             report=self.report(top),
             plan=plan,
@@ -160,6 +161,18 @@ class _Builder:
         """The number; where it is not one, that was said already and any will do."""
         found = top.number("seconds_per_item")
         return 1.0 if found is None and top.has("seconds_per_item") else found
+
+    def reminders(self, top: Entries) -> tuple[Offset, ...] | None:
+        """Rising distances after a visit's target day; an empty list reminds nobody."""
+        if not top.has("reminders"):
+            return None
+        found = top.each("reminders", lambda node: self._offset(node, "a distance of reminders"))
+        days = [offset.days for offset in found]
+        if days != sorted(set(days)) or any(day < 1 for day in days):
+            self.problems.add(
+                top.line_of("reminders"), "reminders must rise from at least one day, e.g. `[7 days, 14 days]`"
+            )
+        return found
 
     def battery(self, entries: Entries) -> tuple[Asked, ...]:
         name = entries.text("asks", needed=True)

@@ -106,3 +106,24 @@ def test_the_default_protocol_has_the_visits_of_the_clinic(stage_1_3: Protocol) 
 def test_a_month_is_30_4375_days(amount: float, unit: str, days: int, said: str) -> None:
     offset = Offset.model_validate({"amount": amount, "unit": unit})
     assert (offset.days, str(offset)) == (days, said)
+
+
+@pytest.mark.parametrize(
+    ("line", "days"), [("", (7, 14)), ("reminders: [1 week, 10 days, 1 month]", (7, 10, 30)), ("reminders: []", ())]
+)
+def test_reminders_follow_the_protocol_or_the_default(
+    tmp_path: Path, library: Library, line: str, days: tuple[int, ...]
+) -> None:
+    text = (FOLDER / "protocols" / "stage_1_3.yaml").read_text()
+    (tmp_path / "stage_1_3.yaml").write_text(f"{line}\n{text}")
+    read = read_protocol(tmp_path / "stage_1_3.yaml", library)
+    assert read.reminded_after == days
+    assert from_canonical(canonical(read)).reminded_after == days
+
+
+@pytest.mark.parametrize("line", ["reminders: [14 days, 7 days]", "reminders: [0 days]", "reminders: [7 days, 1 week]"])
+def test_reminders_must_rise(tmp_path: Path, library: Library, line: str) -> None:
+    text = (FOLDER / "protocols" / "stage_1_3.yaml").read_text()
+    (tmp_path / "stage_1_3.yaml").write_text(f"{line}\n{text}")
+    with pytest.raises(SourceError, match=r"stage_1_3\.yaml:1: reminders must rise"):
+        read_protocol(tmp_path / "stage_1_3.yaml", library)

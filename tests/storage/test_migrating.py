@@ -15,11 +15,11 @@ from sqlalchemy import inspect, select, text
 
 from qol.errors import DatabaseBusy, QolError, SettingsError
 from qol.settings import Settings
-from qol.storage import answers, audit, envelopes, identities, migrating
+from qol.storage import answers, audit, envelopes, identities, mail_consents, mails, migrating
 from qol.storage.answers import NewAnswer
 from qol.storage.database import REVISION, Database
 from qol.storage.identities import Person
-from qol.storage.tables import Form, Row
+from qol.storage.tables import Form, Mail, Row
 from tests.storage.conftest import NOW
 from tests.storage.upgrading import upgrade_together
 
@@ -120,6 +120,18 @@ def test_envelopes_go_with_their_table_and_nothing_else_does(filled: Database, a
         )  # fmt: skip
     assert contents(filled) != before
     migrating.downgrade(filled, "0004")
+    migrating.upgrade(filled)
+    assert contents(filled) == before
+
+
+def test_the_log_of_mail_goes_with_its_tables_and_nothing_else_does(filled: Database, patient_id: str) -> None:
+    before = contents(filled)
+    with filled.writing() as session:
+        mail_consents.save(session, patient_id, agreed=True, new_address=True, now=NOW, by="x")
+        sent = Mail(key="k", patient_id=patient_id, kind="link", message_id="<k>", state="sent", claimed_at=NOW, by="x")
+        assert mails.claim(session, sent)
+    assert contents(filled) != before
+    migrating.downgrade(filled, "0007")
     migrating.upgrade(filled)
     assert contents(filled) == before
 

@@ -7,6 +7,7 @@ The tables are made by the migrations; a test compares both.
 from qol.storage.tables.answers import Answer, Assessment, Definition, Envelope, Form, Submission
 from qol.storage.tables.audit import AuditEntry, AuditHead, Erasure
 from qol.storage.tables.installation import Installation, RateCount
+from qol.storage.tables.mail import Mail, MailConsent
 from qol.storage.tables.patients import CharacteristicRow, EventRow, Identity, IdentityWord, Patient
 from qol.storage.tables.rows import NAMES, Row, new_id
 from qol.storage.tables.staff import Staff, StaffRole, StaffSession
@@ -31,6 +32,8 @@ __all__ = [
     "IdentityWord",
     "Installation",
     "LinkRequest",
+    "Mail",
+    "MailConsent",
     "Patient",
     "PlanLock",
     "RateCount",

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlmodel import Session
 
 from qol.errors import ModeRefused, NotFound, QolError, WordingRefused
-from qol.language import gettext
-from qol.storage import accesses, assessments, audit, forms, link_requests
+from qol.language import SOURCE, gettext, languages
+from qol.storage import accesses, assessments, audit, forms, identities, link_requests
 from qol.storage.tables import Access, Assessment, Form
 from qol.study import secrets
 from qol.study.collection import modes
@@ -59,12 +59,42 @@ def open_ways(
         return _take_home(session, scope, assessment, kind, case.closes or today, now)
 
 
+def open_by_mail(
+    house: House, session: Session, scope: Scope, code: str, visit_id: str, today: date, now: datetime
+) -> tuple[Assessment, Ways]:
+    """Open the questionnaire for a link that is mailed: earlier links stay open, language and mode as chosen before.
+
+    Raises as `open_ways`, and QolError where a form of another visit answers this one.
+    """
+    case = visit_case(house, session, scope, code, visit_id, today)
+    person = identities.read(session, case.patient.id)
+    if case.due.answered_with is not None:
+        raise QolError(gettext("%(visit)s cannot be answered now.") % {"visit": case.visit.label})
+    wanted = person.language if person and person.language in languages() else SOURCE
+    language = case.opened.language if case.opened else wanted
+    mode = _mode_of(session, case.opened)
+    _refuse_if_not_shown(house, case, language, today)
+    assessment = _opened(house, session, scope, case, language, today, now)
+    _answered_by(house, session, assessment, mode)
+    closes = case.closes or today
+    link = secrets.new_link()
+    access = accesses.add(
+        session, assessment_id=assessment.id, kind="link", secret_hash=secrets.secret_hash("link", link),
+        now=now, expires_at=_end_of(closes), by=scope.staff_id,
+    )  # fmt: skip
+    return assessment, Ways(link=link, closes=closes, access_id=access.id)
+
+
 def mode_in_use(house: House, opened: Assessment | None) -> str:
     """The mode that was chosen last for a visit; the patient's own hand where none was."""
+    with house.database.reading() as session:
+        return _mode_of(session, opened)
+
+
+def _mode_of(session: Session, opened: Assessment | None) -> str:
     if opened is None:
         return modes.SELF
-    with house.database.reading() as session:
-        newest = forms.newest_attempts(forms.of_assessment(session, opened.id))
+    newest = forms.newest_attempts(forms.of_assessment(session, opened.id))
     return next((form.mode for form in reversed(newest) if form.entered_by is None), modes.SELF)
 
 

@@ -1,0 +1,1 @@
+"""Messages to patients and staff: neutral words, one way out, a log that holds no address."""
