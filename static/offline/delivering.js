@@ -23,6 +23,7 @@ export class Delivery extends EventTarget {
   #channel = new BroadcastChannel(LOCK);
   isOffline = false;
   asksForLink = false;
+  isRefused = false; /* by a stranger, as far as anybody can say */
 
   constructor(queue, language) {
     super();
@@ -125,13 +126,14 @@ export class Delivery extends EventTarget {
     this.isOffline = status === 0;
     this.asksForLink = status === 401 && Array.isArray(body?.receipts);
     const refusal = status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
+    this.isRefused = refusal;
     if (refusal && first.at !== undefined) await this.#queue.refused(first, STRANGERS_REFUSALS).catch(() => {});
     return false;
   }
 
   #calm() {
     this.#failures = 0;
-    this.isOffline = this.asksForLink = false;
+    this.isOffline = this.asksForLink = this.isRefused = false;
     return false;
   }
 

@@ -48,7 +48,8 @@ export class Keeping {
   /* Asks the disk how much waits, and says so. */
   async refresh() {
     this.#waiting = await this.#queue.waiting(this.#memory.assessment).catch(() => this.#waiting);
-    this.status.set({ waiting: this.#waiting, held: this.#delivery.held, any: this.#any });
+    const isStuck = this.#delivery.isRefused || (await this.#queue.shelved().catch(() => 0)) > 0;
+    this.status.set({ waiting: this.#waiting, held: this.#delivery.held, any: this.#any, isStuck });
     return this.#waiting + this.#delivery.held;
   }
 

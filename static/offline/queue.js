@@ -44,6 +44,18 @@ export class Queue {
     return queue + shelf;
   }
 
+  /* How many a stranger's refusals have moved to the shelf. */
+  async shelved() {
+    return result((await this.#begin(["shelf"])).objectStore("shelf").count());
+  }
+
+  /* Every envelope of this device, as staff may carry them to the server: those on the shelf first. */
+  async everything() {
+    const transaction = await this.#begin(["queue", "shelf"]);
+    const [shelf, queue] = ["shelf", "queue"].map((name) => result(transaction.objectStore(name).getAll()));
+    return [...(await shelf), ...(await queue)];
+  }
+
   /* Forgets envelopes whose receipts matched; with the last one of an assessment goes its place. */
   async forget(envelopes) {
     const ended = envelopes.filter((one) => one.last).map((one) => one.assessment);

@@ -4,6 +4,7 @@
 import { Queue } from "./queue.js";
 
 const PAGE = /^\/survey(?:\/(?<part>\d+)\/(?<item>\w+)(?<note>\/before)?|\/(?<check>check))?$/;
+const KEPT_HERE = "/tablet/kept";
 const ABLE = ["serviceWorker", "locks"];
 
 /* What goes on by itself on this page, once there is something. */
@@ -15,6 +16,7 @@ export async function start() {
   const queue = new Queue();
   const isShell = document.querySelector("main[data-shell]");
   const page = pageHere();
+  if (location.pathname === KEPT_HERE) return (await import("./kept_page.js")).keptPage({ queue, isShell });
   await queue.tryShelfAgain().catch(() => {});
   if (document.querySelector("form[data-code]")) await queue.dropPlace().catch(() => {}); /* the next patient's */
   const waited = await queue.waiting().catch(() => 0);
@@ -24,7 +26,14 @@ export async function start() {
   const began = (run) => (present.run = run);
   if (isShell) return (await import("./carrying_on.js")).carryOn({ queue, delivery, began });
   if (waited) await delivery.now();
+  if (waited && !page) await showWayToKept(queue);
   if (page) await (await import("./taking_over.js")).takeOver({ queue, delivery, began, page, waited });
+}
+
+/* A page that only delivers, such as the code pad, says that something could not be. */
+async function showWayToKept(queue) {
+  const waits = await queue.waiting().catch(() => 0);
+  document.querySelector("[data-kept-way]")?.toggleAttribute("hidden", !waits);
 }
 
 /* Which page of the questionnaire stands here, if any. */

@@ -8,6 +8,7 @@ export class Status {
   #words;
   #state = null;
   #timer = null;
+  #isStuck = false;
 
   constructor(words) {
     this.#words = words;
@@ -21,7 +22,8 @@ export class Status {
   }
 
   /* The truth as it stands now. */
-  set({ waiting, held, any }) {
+  set({ waiting, held, any, isStuck }) {
+    this.#isStuck = isStuck && waiting > 0 && !held; /* what only the page holds would be lost on the way */
     this.#state = held ? ["lost", this.#words.say("lost")] : waiting ? this.#kept(waiting) : any ? this.#saved() : null;
     if (held || !waiting) this.#calm();
     else if (!this.#timer) this.repeat();
@@ -53,5 +55,6 @@ export class Status {
     place.querySelectorAll("svg").forEach((icon, index) => icon.toggleAttribute("hidden", ICONS[index] !== name));
     const said = place.querySelector("span");
     if (said.textContent !== words) said.textContent = words;
+    document.querySelector("[data-kept-way]")?.toggleAttribute("hidden", !this.#isStuck);
   }
 }

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -53,6 +53,8 @@ class Outcome:
     state: str
     reason: str | None
     received_at: datetime
+    came_before: bool = field(default=False, compare=False)
+    """Whether the same bytes had come already, so that nothing was done now."""
 
     @property
     def receipt(self) -> str:
@@ -70,7 +72,7 @@ def deliver(database: Database, lock: Lock, sent: Sent, read: Read, now: datetim
         copies = envelopes.copies(session, sent.id)
         same = [copy for copy in copies if copy.content_hash == sent.content_hash]
         if same:
-            return _outcome(same[0], sent)
+            return replace(_outcome(same[0], sent), came_before=True)
         if copies:
             return _outcome(_noted(session, sent, now, "conflict", "sent_before"), sent)
         return _outcome(_opened(session, lock, sent, read, now), sent)

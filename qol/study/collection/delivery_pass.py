@@ -25,15 +25,31 @@ def pass_for(keys: Keys, assessment_id: str, now: datetime) -> str:
 
 def assessment_of(keys: Keys, text: str, now: datetime) -> str:
     """The assessment of a pass; raises AccessRefused where it is none of ours or has ended."""
+    assessment_id, end = _read(keys, text)
+    if now.timestamp() > end:
+        raise _refusal()
+    return assessment_id
+
+
+def named_by(keys: Keys, text: str) -> str:
+    """The assessment that a pass of ours names, also after its end; raises AccessRefused where it is none of ours."""
+    return _read(keys, text)[0]
+
+
+def _read(keys: Keys, text: str) -> tuple[str, int]:
     try:
         assessment_id, until, mark = text[:LONGEST].split(".")
         end = int(until)
         good = compare_digest(mark.encode(), _mark(keys, str(UUID(assessment_id)), end).encode())
-    except ValueError:
-        good, assessment_id, end = False, "", 0
-    if not good or now.timestamp() > end:
-        raise AccessRefused(_("Please open your questions again; then what is kept on this device is sent."))
-    return assessment_id
+    except ValueError as error:
+        raise _refusal() from error
+    if not good:
+        raise _refusal()
+    return assessment_id, end
+
+
+def _refusal() -> AccessRefused:
+    return AccessRefused(_("Please open your questions again; then what is kept on this device is sent."))
 
 
 def _mark(keys: Keys, assessment_id: str, until: int) -> str:

@@ -8,6 +8,7 @@ from qol.web.survey import (
     delivering,
     display,
     documents,
+    kept_here,
     licence,
     notices,
     opening,
@@ -31,7 +32,7 @@ blueprint = Blueprint("survey", __name__)
 blueprint.before_request(screen.speak_to_the_patient)
 for subject in (
     opening, welcome, display, pausing, questions, sending, documents, notices, clinic_tablet, asking, delivering,
-    planning, shell, service_worker,
+    planning, shell, service_worker, kept_here,
 ):  # fmt: skip
     subject.add(blueprint)
 refusals.install(blueprint)

@@ -13,6 +13,7 @@ PAGES = {
     "break": "survey.break_",
     "tablet": "survey.tablet",
     "s": "survey.link",
+    "kept": "survey.kept_here",
 }
 
 

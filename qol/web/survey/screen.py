@@ -23,6 +23,8 @@ SIZES = ("ordinary", "large", "largest")
 CONTRASTS = ("ordinary", "high")
 TABLET_PAGES = frozenset({"survey.tablet", "survey.open_tablet", "survey.enrol_tablet", "survey.enrol"})
 
+KEPT_HERE = "survey.kept_here"
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -65,7 +67,7 @@ def screen() -> Screen:
     clinic, phone = _clinic()
     chosen = preferences()
     here = present()
-    on_tablet = here.on_tablet if here else request.endpoint in TABLET_PAGES
+    on_tablet = here.on_tablet if here else present_device() is not None and request.endpoint == KEPT_HERE
     return Screen(
         clinic=clinic or _("Your clinic"),
         phone=phone or house().settings.clinic_phone,
