@@ -26,6 +26,8 @@ from qol.web.survey.answer_form import empty_form
 SHAPE = 1
 """Raised when the parts of the document change their names or meaning."""
 FOR_EVER = "public, max-age=31536000, immutable"
+AN_HOUR = "private, max-age=3600"
+"""Licensed words: no proxy keeps them, a browser briefly; for work without a network the page keeps its own copy."""
 HASH_LENGTH = 32
 
 
@@ -38,10 +40,12 @@ def add(blueprint: Blueprint) -> None:
 def document(instrument: str, language: str, digest: str) -> Response:
     """The document of exactly this content; what is not here any more, or never was, is not found."""
     known = [one for one in wordings_of(house(), instrument, today()) if one.language == language]
-    texts = {digest_of(text): text for text in (rendered(canonical(one)) for one in known)}
+    texts = {digest_of(text): (text, one) for one in known for text in (rendered(canonical(one)),)}
     if digest not in texts:
         raise NotFound("There is no such document.")
-    return Response(texts[digest], mimetype="text/html", headers={"Cache-Control": FOR_EVER})
+    text, found = texts[digest]
+    how_long = AN_HOUR if found.validation == "licensed" else FOR_EVER
+    return Response(text, mimetype="text/html", headers={"Cache-Control": how_long})
 
 
 def address_of(instrument: Instrument) -> str:

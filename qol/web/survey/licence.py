@@ -1,5 +1,8 @@
 """Licensed questions are shown through the last day of their licence; whoever comes later is told whom to ask."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,8 +12,9 @@ from qol.web.house import house, today
 from qol.web.survey.patient import is_open, present_patient
 from qol.web.survey.screen import Screen, screen
 
-SHOWING = frozenset({"survey.welcome", "survey.start", "survey.resume", "survey.item", "survey.note"})
-"""Pages that show questions or lead to them. Answers that are on their way are taken, and can be checked and sent."""
+CHECK = "survey.check"
+SHOWING = frozenset({"survey.welcome", "survey.start", "survey.resume", "survey.item", "survey.note", CHECK})
+"""Pages that show questions or lead to them. Answers that are on their way are taken; all can be sent unseen."""
 
 
 def install(blueprint: Blueprint) -> None:
@@ -25,8 +29,11 @@ def refuse() -> ResponseReturnValue | None:
     with house().database.reading() as session:
         if not is_withheld(house(), session, present_patient().assessment_id, today()):
             return None
-    heading = _("These questions cannot be shown today")
-    return render_template("survey/sentence.html", heading=heading, sentence=_sentence(screen())), 409
+    around = replace(screen(), open=False)  # the page does not go on by itself
+    heading, submission = _("These questions cannot be shown today"), str(uuid4())
+    template = "survey/withheld.html" if request.endpoint == CHECK else "survey/sentence.html"
+    page = render_template(template, heading=heading, sentence=_sentence(around), screen=around, submission=submission)
+    return page, 409
 
 
 def _sentence(around: Screen) -> str:

@@ -102,13 +102,11 @@ def test_after_the_last_day_the_patient_reads_whom_to_call_and_nothing_answered_
     # an answer to a page that was shown in time is taken
     sent = tablet.client.post("/survey/1/q2", data={"answer": "3", "move": "next", "csrf_token": token[1]})
     assert sent.status_code == 303
-    for address in ("/survey", "/survey/1/q1", "/survey/1/q3", "/survey/resume"):
+    for address in ("/survey", "/survey/1/q1", "/survey/1/q3", "/survey/resume", "/survey/check"):
         refused = words(tablet.get(address), 409)
         assert "These questions cannot be shown today" in refused
         assert "Everything you answered is kept. Please give this tablet back to the desk." in refused
         assert "Licensed words" not in refused
-    check = tablet.get("/survey/check")
-    assert check.status_code == 200
 
     text = pack_text(site.clinic, "qlq_c30", "en", expires="2028-12-31")
     licensed_wording.add(site.clinic.house, text.encode(), "a.yaml", "somebody", TODAY, NOW)
@@ -120,6 +118,32 @@ def test_after_the_last_day_the_patient_reads_whom_to_call_and_nothing_answered_
         form = forms.of_assessment(session, assessment.id)[0]
         kept = {stored.item_id: stored.value for stored in answers.current(session, [form.id])}
     assert kept == {"q1": 2, "q2": 3}
+
+
+def test_after_the_last_day_what_was_answered_can_still_be_sent(site: Site, coordinator: Visitor, code: str) -> None:
+    tablet = on_tablet(site, coordinator, code)
+    tablet.post("/survey/1/q1", {"answer": "2", "move": "next"})
+    licensed_wording.withdraw(site.clinic.house, "qlq_c30.en.yaml", "somebody", NOW)
+    page = tablet.get("/survey/check")
+    assert page.status_code == 409
+    assert "data-plan" not in page.text
+    fields = dict(re.findall(r'name="(csrf_token|submission)" value="([^"]+)"', page.text))
+    sent = tablet.client.post("/survey/submit", data={**fields, "move": "next"}, follow_redirects=True)
+    assert "Your answers have arrived" in words(sent)
+
+
+def test_a_document_of_licensed_words_is_kept_by_no_proxy_and_gone_after_the_last_day(
+    site: Site, coordinator: Visitor, code: str
+) -> None:
+    tablet = on_tablet(site, coordinator, code)
+    plan_of = tablet.get("/survey/plan").json
+    assert plan_of is not None
+    found = [section["document"] for section in plan_of["sections"]]
+    kept = [tablet.get(address).headers["Cache-Control"] for address in found]
+    assert kept[0] == "private, max-age=3600"
+    assert set(kept[1:]) == {"public, max-age=31536000, immutable"}
+    site.clock.now = NOW + timedelta(days=10)
+    assert tablet.get(found[0]).status_code == 404
 
 
 def test_the_day_after_the_last_day_nothing_licensed_is_shown(site: Site, coordinator: Visitor, code: str) -> None:

@@ -231,7 +231,7 @@ def test_no_word_of_a_patients_page_is_outside_the_catalogues(clinic: Clinic, pa
         seen.append(patient.address)
         assert Outside(page).found == [], patient.address
 
-    for address in ("/s", "/s?closed=yes", "/s/new", "/tablet", "/tablet/enrol"):
+    for address in ("/s", "/s?closed=yes", "/s/new", "/tablet", "/tablet/enrol", "/tablet/kept"):
         patient.go(f"{address}{'&' if '?' in address else '?'}lang={pseudo}")
         look()
     patient.go(f"/s?lang={pseudo}").press(code="", day="40", month="", year="")
@@ -253,6 +253,28 @@ def test_no_word_of_a_patients_page_is_outside_the_catalogues(clinic: Clinic, pa
     patient.go("/survey/check").press(move="next")
     look()
     assert seen[-1] == "/survey/finished"
+    for name in ("/s/new", "/s"):
+        patient.go(f"{name}?lang={pseudo}").press(code="ACDEFGHJKLMN", secret=LINK, day="27", month="3", year="1948")
+        look()
+
+
+def test_no_word_of_the_cover_and_of_what_is_taken_home_is_outside_the_catalogues(
+    clinic: Clinic, patient: Patient, pseudo: str
+) -> None:
+    clinic.ask("lars", language=pseudo)
+    patient.go(f"/tablet?lang={pseudo}").open_on_tablet()
+    patient.go("/survey/1/q1")
+    for address in ("/survey/1/q1", "/survey/break"):
+        if patient.address != address:
+            patient.answer(1, move="break")
+        assert patient.address == address
+        page = re.sub(r"<title>.*?</title>|<template [^>]*>|</template>", "", patient.text, flags=re.DOTALL)
+        page = page.replace("Northfield Hospital", "").replace("Íslenska", "")
+        assert Outside(page).found == [], address
+    patient.press(form=0)
+    assert "take-home" in patient.text
+    page = re.sub(r"<title>.*?</title>|<bdi>.*?</bdi>|<dd>.*?</dd>", "", patient.text, flags=re.DOTALL)
+    assert Outside(page.replace("Northfield Hospital", "")).found == []
 
 
 def test_a_word_outside_the_catalogues_would_be_seen() -> None:

@@ -12,8 +12,9 @@ from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from qol.language import direction, languages
+from qol.storage import accesses, assessments
 from qol.web import create_app
-from tests.study.patients_side import LINK, Clinic, clinic_in, settings_in
+from tests.study.patients_side import CODE, LINK, Clinic, clinic_in, settings_in
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,12 @@ def wrong_with(page: Page, address: str) -> list[str]:
     """What axe and the eye would find: at 768 pixels, then at 320."""
     page.set_viewport_size({"width": 768, "height": 1024})
     page.goto(address)
+    return wrong_here(page, address)
+
+
+def wrong_here(page: Page, address: str) -> list[str]:
+    """The same on the page as it stands, which may be one that a second request would not show."""
+    page.set_viewport_size({"width": 768, "height": 1024})
     found = Axe().run(page)
     said = [f"{address}: {found.generate_report()}"] if found.violations_count else []
     page.set_viewport_size({"width": 320, "height": 640})
@@ -70,20 +77,23 @@ def open_questions(page: Page, site: str, code: str) -> None:
     page.wait_for_url("**/survey**")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("code", languages())
-def test_axe_finds_nothing_on_any_screen(clinic: Clinic, site: str, page: Page, code: str) -> None:
+def end_earlier(clinic: Clinic) -> None:
+    """The questionnaires before end, and their secrets may be given again."""
     with clinic.house.database.writing() as session:
-        from qol.storage import accesses, assessments
-
         for before in assessments.of_patient(session, clinic.patient_id):
             accesses.end(session, before.id, datetime.now(UTC))
             for access in accesses.of_assessment(session, before.id):
                 access.secret_hash = f"{access.id} of a test before"
                 session.add(access)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", languages())
+def test_axe_finds_nothing_on_any_screen(clinic: Clinic, site: str, page: Page, code: str) -> None:
+    end_earlier(clinic)
     clinic.ask("treatment_satisfaction", "lars", now=datetime.now(UTC), language=code)
     found = []
-    for address in ("/s", "/s/new", "/tablet"):
+    for address in ("/s", "/s?closed=yes", "/s/new", "/tablet", "/tablet/enrol", "/tablet/kept"):
         found += wrong_with(page, f"{site}{address}?lang={code}")
     open_questions(page, site, code)
     for address in PAGES:
@@ -100,4 +110,35 @@ def test_axe_finds_nothing_on_any_screen(clinic: Clinic, site: str, page: Page, 
     page.goto(f"{site}/survey/check")
     page.locator("#form .moves .button-main").click()
     page.wait_for_url("**/finished")
-    assert found + wrong_with(page, f"{site}/survey/finished") == []
+    found += wrong_with(page, f"{site}/survey/finished")
+    assert found + wrong_on_a_tablet(clinic, site, page, code) + wrong_with_an_ended_link(page, site, code) == []
+
+
+def wrong_on_a_tablet(clinic: Clinic, site: str, page: Page, code: str) -> list[str]:
+    """The covered page after two minutes, the locked break, and the page that is taken home."""
+    end_earlier(clinic)
+    clinic.ask("lars", now=datetime.now(UTC), language=code)
+    page.clock.install()
+    page.goto(f"{site}/tablet?lang={code}#{CODE}")
+    page.locator(".pad .button-main").click()
+    page.wait_for_url("**/survey**")
+    page.clock.fast_forward(125_000)
+    page.locator("[data-carry-on]").wait_for()
+    found = wrong_here(page, "the idle cover")
+    page.locator("[data-break]").click()
+    page.wait_for_url("**/survey/break")
+    found += wrong_here(page, "the locked break")
+    page.locator("form[action='/survey/home'] button").click()
+    page.locator(".take-home").wait_for()
+    assert page.locator("html").get_attribute("lang") == code
+    return found + wrong_here(page, "finish at home")
+
+
+def wrong_with_an_ended_link(page: Page, site: str, code: str) -> list[str]:
+    """What a link says after its questions were sent."""
+    page.goto(f"{site}/s?lang={code}#{'z' * 22}")
+    for field, value in (("day", "27"), ("month", "3"), ("year", "1948")):
+        page.locator(f"#{field}").fill(value)
+    page.locator("form.opening .button-main").click()
+    page.wait_for_load_state()
+    return wrong_here(page, "an ended link")
