@@ -114,6 +114,8 @@ class Settings:
     sealing_key: str = _option("QOL_SEALING_KEY", "", str,
         "opens what patients' devices sealed for this server; empty: made and kept in keys/sealing",
         secret=True)  # fmt: skip
+    erasures_dir: Path = _option("QOL_ERASURES_DIR", Path(), _folder,  # noqa: RUF009  # as above
+        "folder of the list of erased patients, best on another disk; empty: erased in the data folder")  # fmt: skip
     bind: str = _option("QOL_BIND", "127.0.0.1:8000", _bind, "HOST:PORT that the server listens on")
     workers: int = _option("QOL_WORKERS", 1, _workers, "number of server processes")
     production: bool = _option("QOL_PRODUCTION", False, _yes_or_no,
@@ -146,6 +148,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data_dir", self.data_dir.absolute())
+        if self.erasures_dir == Path():
+            object.__setattr__(self, "erasures_dir", self.data_dir / "erased")
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'qol.sqlite'}")
 

@@ -1,6 +1,5 @@
 """`qol restore`: an installation from its backup."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +32,6 @@ def run(arguments: Namespace, settings: Settings) -> int:
     print(f"Restored, and the audit trail is whole.\n{said(done.checked.manifest)}")
     for place in done.kept:
         print(f"The old installation is kept: {place}")
-    if done.erased_since:
-        patients = ", ".join(done.erased_since)
-        print(f"Erased after this backup and in it again; erase them once more: {patients}", file=sys.stderr)
+    if done.erased_again:
+        print(f"Erased since this backup, and erased again now: {len(done.erased_again)} patients.")
     return 0

@@ -82,7 +82,7 @@ def test_the_migrations_make_the_tables_that_the_code_describes(database: Databa
         assert compare_metadata(MigrationContext.configure(connection), Row.metadata) == []
 
 
-@pytest.mark.parametrize("revision", ["0003", "0002", "0001"])
+@pytest.mark.parametrize("revision", ["0006", "0003", "0002", "0001"])
 def test_every_step_goes_down_and_up_again_with_the_same_rows(filled: Database, revision: str) -> None:
     before = contents(filled)
     migrating.downgrade(filled, revision)

@@ -1,10 +1,11 @@
 """Where a restored database is made, beside the one in use, and how it takes its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
-from sqlalchemy import Engine, exists, inspect, select
+from sqlalchemy import Engine, exists, inspect, literal, select
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
 
 from qol.settings import Settings
 from qol.storage.tables import Erasure, Patient, Staff, Study
@@ -58,17 +59,20 @@ def is_empty(place: Place) -> bool:
         engine.dispose()
 
 
-def erased(place: Place) -> Sequence[str]:
-    """The ids of patients with a tombstone in the database in use; none where it cannot be read."""
+def erased(place: Place) -> Mapping[str, bool]:
+    """Patient id -> whether the coded answers were kept, of the tombstones in use; none where it cannot be read."""
     engine = place.engine()
     if engine is None:
-        return ()
+        return {}
     try:
         with engine.connect() as connection:
-            if not inspect(connection).has_table(str(Erasure.__tablename__)):
-                return ()
-            return connection.scalars(select(Erasure.patient_id)).all()  # type: ignore[call-overload]
+            there, name = inspect(connection), str(Erasure.__tablename__)
+            if not there.has_table(name):
+                return {}
+            known = {column["name"] for column in there.get_columns(name)}
+            stays = col(Erasure.answers_kept) if "answers_kept" in known else literal(False)
+            return {patient: bool(kept) for patient, kept in connection.execute(select(col(Erasure.patient_id), stays))}
     except DBAPIError:
-        return ()
+        return {}
     finally:
         engine.dispose()

@@ -1,7 +1,7 @@
 """Restores a backup: checked wholly first, made beside what is in use, and put in its place at the end."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +9,6 @@ from pathlib import Path
 from shutil import rmtree
 
 from sqlalchemy import NullPool
-from sqlmodel import select
 
 from qol.errors import BackupRefused, QolError
 from qol.settings import KEYS, Settings, private_folder
@@ -26,18 +25,18 @@ from qol.storage.backup.rows import fill
 from qol.storage.backup.writing import Progress
 from qol.storage.connections import WRITING, engine_for
 from qol.storage.database import Database
+from qol.storage.erasing.replaying import erase_again
 from qol.storage.failures import plain_failures
 from qol.storage.keys import keys_for
-from qol.storage.tables import Erasure
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored. kept: where the old installation is now; erased_since: patients who are in it again."""
+    """What was restored. kept: where the old installation is now; erased_again: patients who were in the backup."""
 
     checked: Checked
     kept: tuple[str, ...]
-    erased_since: tuple[str, ...]
+    erased_again: tuple[str, ...]
 
 
 def restore(
@@ -65,7 +64,8 @@ def restore(
     with _room(settings, place, token) as folder:
         made = replace(with_keys(settings, keys), data_dir=folder, database_url=place.url())
         _make(made, file, passphrase, checked.manifest, now)
-        again = _not_erased(made, erased_before)
+        again = erase_again(made, erased_before, now)
+        _verify(made)
         _write_keys(settings, folder, keys)
         name = f"before-restore-{now:%Y%m%d}-{number}"
         kept = _put_in_place(settings, folder, place, name, None if empty else name)
@@ -86,7 +86,7 @@ def _room(settings: Settings, place: Place, token: str) -> Iterator[Path]:
 
 
 def _make(made: Settings, file: Path, passphrase: str, manifest: Manifest, now: datetime) -> None:
-    """Fill the new database and folder, bring it to today's tables, note it in the audit, and check that."""
+    """Fill the new database and folder, bring it to today's tables, and note it in the audit."""
     database = Database(made)
     try:
         try:
@@ -103,6 +103,14 @@ def _make(made: Settings, file: Path, passphrase: str, manifest: Manifest, now: 
                 session, at=now, actor=audit.COMMAND_LINE, action="backup.restored", object_kind="installation",
                 object_id=manifest.installation,
             )  # fmt: skip
+    finally:
+        database.close()
+
+
+def _verify(made: Settings) -> None:
+    """Raise BackupRefused unless the audit of the new installation is whole."""
+    database = Database(made)
+    try:
         problems = check(database).problems
     finally:
         database.close()
@@ -123,17 +131,6 @@ def _rows(found: Iterator[object], folder: Path) -> Iterator[TableRow]:
             put(record, folder)
         elif isinstance(record, TableRow):
             yield record
-
-
-def _not_erased(made: Settings, erased_before: Sequence[str]) -> tuple[str, ...]:
-    """Patients with a tombstone in the old database and none in the new one."""
-    database = Database(made)
-    try:
-        with database.reading() as session:
-            known = set(session.exec(select(Erasure.patient_id)))
-    finally:
-        database.close()
-    return tuple(sorted(set(erased_before) - known))
 
 
 def _write_keys(settings: Settings, folder: Path, keys: dict[str, str]) -> None:

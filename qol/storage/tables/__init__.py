@@ -6,6 +6,7 @@ The tables are made by the migrations; a test compares both.
 
 from qol.storage.tables.answers import Answer, Assessment, Definition, Envelope, Form, Submission
 from qol.storage.tables.audit import AuditEntry, AuditHead, Erasure
+from qol.storage.tables.consent import Consent, ConsentText
 from qol.storage.tables.installation import Installation, RateCount
 from qol.storage.tables.mail import Mail, MailConsent
 from qol.storage.tables.patients import CharacteristicRow, EventRow, Identity, IdentityWord, Patient
@@ -22,6 +23,8 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "CharacteristicRow",
+    "Consent",
+    "ConsentText",
     "Definition",
     "Envelope",
     "Erasure",

@@ -9,11 +9,15 @@ from qol.storage.tables.rows import Row
 
 
 class Erasure(Row, table=True):
-    """The tombstone of an erased patient; while it stands, that patient's rows may be removed."""
+    """The tombstone of an erased patient; while it stands, that patient's rows may be removed.
+
+    answers_kept: identity and words are gone, the coded answers stay. It may be taken back to none, nothing else.
+    """
 
     patient_id: str = Field(primary_key=True)
     at: datetime
     by: str | None = None
+    answers_kept: bool = False
 
 
 class AuditEntry(Row, table=True):

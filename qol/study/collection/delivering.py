@@ -11,6 +11,7 @@ from sqlmodel import Session
 from qol.errors import EnvelopeRefused, EnvelopeUnreadable, LinkExpired
 from qol.storage import answers, assessments, envelopes
 from qol.storage.database import Database
+from qol.storage.erasing.erasure import refuse_erased
 from qol.storage.sealing import Lock
 from qol.storage.submissions import receipt_for
 from qol.storage.tables import Envelope
@@ -66,9 +67,10 @@ def deliver(database: Database, lock: Lock, sent: Sent, read: Read, now: datetim
     """Keep an envelope and apply it; the same bytes again give the same outcome and do nothing.
 
     What cannot be applied is kept sealed with its reason: unreadable, closed, restarted, not_asked, impossible,
-    other_assessment or sent_before. Raises DatabaseBusy where nothing could be kept.
+    other_assessment or sent_before. Raises DatabaseBusy where nothing could be kept, NotFound for an erased patient.
     """
     with database.writing() as session:
+        refuse_erased(session, sent.assessment_id)
         copies = envelopes.copies(session, sent.id)
         same = [copy for copy in copies if copy.content_hash == sent.content_hash]
         if same:

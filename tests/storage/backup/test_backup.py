@@ -17,7 +17,7 @@ from qol.storage.backup.checking import check_backup
 from qol.storage.backup.restoring import restore
 from qol.storage.backup.writing import write_backup, write_backup_file
 from qol.storage.database import REVISION, Database
-from qol.storage.tables import AuditEntry
+from qol.storage.tables import AuditEntry, Erasure, Patient
 from tests.storage.backup.conftest import PASSPHRASE
 from tests.storage.backup.contents import belongings, rows
 from tests.storage.conftest import NOW, on_sqlite
@@ -52,7 +52,7 @@ def test_a_new_machine_of_either_kind_gets_everything_back(
     assert apart_from_the_audit(after) == apart_from_the_audit(before)
     assert after["audit_entry"][:3] == before["audit_entry"]
     assert belongings(new) == packs
-    assert (restored.kept, restored.erased_since) == ((), ())
+    assert (restored.kept, restored.erased_again) == ((), ())
     database = Database(new)
     with database.reading() as session:
         person = identities.read(session, patient_id)
@@ -167,13 +167,15 @@ def test_without_keys_in_the_backup_the_right_ones_must_be_there(
 
 
 @on_sqlite
-def test_patients_erased_after_the_backup_are_named(filled: Database, backup: Path, patient_id: str) -> None:
+def test_a_tombstone_that_is_replaced_erases_again(filled: Database, backup: Path, patient_id: str) -> None:
     with filled.writing() as session:
-        session.connection().exec_driver_sql(
-            "INSERT INTO erasure (patient_id, at) VALUES (?, '2026-11-24 00:00:00')", (patient_id,)
-        )
+        session.add(Erasure(patient_id=patient_id, at=NOW))
     filled.close()
-    assert restore(filled.settings, backup, PASSPHRASE, NOW, replace_old=True).erased_since == (patient_id,)
+    assert restore(filled.settings, backup, PASSPHRASE, NOW, replace_old=True).erased_again == (patient_id,)
+    database = Database(filled.settings)
+    with database.reading() as session:
+        assert session.exec(select(Patient.id)).all() == []
+    database.close()
 
 
 @on_sqlite

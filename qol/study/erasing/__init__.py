@@ -1,0 +1,1 @@
+"""Erasing a patient, and what of a patient is where rows are not."""
