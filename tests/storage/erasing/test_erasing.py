@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, insert, select, text
 from sqlmodel import Session
 
 from qol.errors import BackupRefused, NotFound
@@ -30,6 +31,7 @@ from tests.storage.conftest import NOW, on_sqlite
 PASSPHRASE = "six quiet herons at the weir"
 CANARY = "heron-on-the-weir"
 HASH = "c4" * 32
+KINDS = {DateTime: NOW, Date: NOW.date(), Boolean: True, Integer: 1, JSON: {"said": CANARY}}
 
 
 @pytest.fixture
@@ -65,7 +67,29 @@ def filled(database: Database, patient_id: str, study_id: str, assessment_id: st
         consents.record(
             session, patient_id=patient_id, kind="signed", text_id=signed.id, said_on=NOW.date(), now=NOW, by="s"
         )
+        fill_the_rest(session, patient_id)
     return database
+
+
+def fill_the_rest(session: Session, patient_id: str) -> None:
+    """A row of the patient, with the canary in every column of words, in each table that has none yet."""
+    session.flush()
+    for table in reversed(patient_tables()):
+        theirs = of_patient(table, patient_id)
+        assert theirs is not None
+        if session.execute(select(table).where(theirs)).first() is None:
+            values = {column.name: some_value(session, column) for column in table.columns}
+            session.execute(insert(table), [values])
+
+
+def some_value(session: Session, column: Column[Any]) -> object:
+    """Whatever the column takes; of a reference the first row there is."""
+    for key in column.foreign_keys:
+        return session.execute(select(key.column).limit(1)).scalar()
+    for kind, value in KINDS.items():
+        if isinstance(getattr(column.type, "impl_instance", column.type), kind):
+            return value
+    return CANARY
 
 
 def left(session: Session, patient_id: str) -> dict[str, int]:
