@@ -1,0 +1,1 @@
+"""Cohorts with a known truth, to see whether an estimator finds it and whether its intervals hold what they promise."""
