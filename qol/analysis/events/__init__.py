@@ -1,0 +1,1 @@
+"""How long until something happens: time to deterioration, curves with people at risk, tests, Cox regression."""
