@@ -18,6 +18,7 @@ KEYS = ("secret", "identity", "pseudonym", "audit", "sealing")
 """Names of the keys; each may be set as QOL_<NAME>_KEY or kept in the file keys/<name>."""
 SHORTEST_KEY = 32
 WELL_KNOWN = ("secret", "password", "changeme", "change-me", "change_me", "default", "example", "development", "key")
+STAFF_ROLES = ("coordinator", "clinician", "researcher", "administrator")
 YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
 
@@ -28,16 +29,22 @@ def _yes_or_no(text: str) -> bool:
     return word in YES
 
 
-def _workers(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 64:
-        raise ValueError("take a whole number from 1 to 64")
-    return int(text)
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdigit() or not least <= int(text) <= most:
+            raise ValueError(f"take a whole number from {least} to {most}")
+        return int(text)
+
+    return read
 
 
-def _proxies(text: str) -> int:
-    if not text.isdigit() or not 0 <= int(text) <= 9:
-        raise ValueError("take a whole number from 0 to 9")
-    return int(text)
+def _roles(text: str) -> frozenset[str]:
+    named = frozenset(text.replace(",", " ").split())
+    if named == {"all"}:
+        return frozenset(STAFF_ROLES)
+    if unknown := sorted(named - set(STAFF_ROLES)):
+        raise ValueError(f"there is no role {', '.join(unknown)}; take all, or some of {', '.join(STAFF_ROLES)}")
+    return named
 
 
 def _bind(text: str) -> str:
@@ -117,7 +124,7 @@ class Settings:
     erasures_dir: Path = _option("QOL_ERASURES_DIR", Path(), _folder,  # noqa: RUF009  # as above
         "folder of the list of erased patients, best on another disk; empty: erased in the data folder")  # fmt: skip
     bind: str = _option("QOL_BIND", "127.0.0.1:8000", _bind, "HOST:PORT that the server listens on")
-    workers: int = _option("QOL_WORKERS", 1, _workers, "number of server processes")
+    workers: int = _option("QOL_WORKERS", 1, _number(1, 64), "number of server processes")
     production: bool = _option("QOL_PRODUCTION", False, _yes_or_no,
         "yes with real patients: refuses missing keys, debug mode and unsafe databases")  # fmt: skip
     instruments_dir: Path = _option("QOL_INSTRUMENTS_DIR", INSTRUMENTS, _folder,  # noqa: RUF009  # as above
@@ -128,8 +135,14 @@ class Settings:
         "telephone number that patients see for emergencies")  # fmt: skip
     public_url: str = _option("QOL_PUBLIC_URL", "http://127.0.0.1:8000", _web_address,
         "address by which patients reach the server; used in links and QR codes")  # fmt: skip
-    proxies: int = _option("QOL_PROXIES", 0, _proxies,
+    proxies: int = _option("QOL_PROXIES", 0, _number(0, 9),
         "number of proxies in front whose X-Forwarded-For is believed; tries are counted by address")  # fmt: skip
+    second_factor: frozenset[str] = _option("QOL_SECOND_FACTOR", frozenset(), _roles,
+        "roles that must have a second factor, such as administrator,researcher; all; empty: who likes")  # fmt: skip
+    session_idle_minutes: int = _option("QOL_SESSION_IDLE_MINUTES", 60, _number(5, 720),
+        "minutes without a page after which staff are signed out")  # fmt: skip
+    session_hours: int = _option("QOL_SESSION_HOURS", 12, _number(1, 24),
+        "hours after which staff are signed out, however busy")  # fmt: skip
     study: str = _option("QOL_STUDY", "", str,
         "study that commands use where several exist and --study is not given")  # fmt: skip
     mail: str = _option("QOL_MAIL", "console", _one_of("console", "smtp"),

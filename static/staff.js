@@ -8,6 +8,14 @@ for (const select of document.querySelectorAll("select[data-sends]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
 
+// A one-time link carries its secret behind the #, which no server or log sees; it is taken out of the address at once.
+const oneTime = document.querySelector("form[data-one-time]");
+if (oneTime && location.hash.length > 16) {
+  oneTime.elements.secret.value = location.hash.slice(1);
+  oneTime.elements.secret.closest(".entry").hidden = true;
+  history.replaceState(null, "", location.pathname);
+}
+
 // "Print" asks the browser; without JavaScript the browser's own menu does.
 for (const button of document.querySelectorAll("[data-prints]")) {
   button.hidden = false;

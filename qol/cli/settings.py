@@ -44,6 +44,8 @@ def _shown(settings: Settings, name: str, secret: bool) -> str:
     if secret:
         kept = settings.key_file(name.removesuffix("_key"))
         return "(set)" if value else f"(kept in {kept})" if kept.exists() else "(not made yet)"
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value))
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 

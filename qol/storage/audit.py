@@ -5,7 +5,7 @@ reason only a keyed hash is chained, so the words themselves can be erased and t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -104,6 +104,16 @@ def of_kind(session: Session, object_kind: str) -> Sequence[AuditEntry]:
     """What was done to rows or files of one kind, oldest first."""
     query = select(AuditEntry).where(AuditEntry.object_kind == object_kind)
     return session.exec(query.order_by(col(AuditEntry.seq))).all()
+
+
+def of_actions(
+    session: Session, object_kind: str, actions: Collection[str], count: int, object_id: str | None = None
+) -> Sequence[AuditEntry]:
+    """The last entries of some actions on rows of one kind, or on one of them, newest first."""
+    query = select(AuditEntry).where(AuditEntry.object_kind == object_kind, col(AuditEntry.action).in_(actions))
+    if object_id is not None:
+        query = query.where(AuditEntry.object_id == object_id)
+    return session.exec(query.order_by(col(AuditEntry.seq).desc()).limit(count)).all()
 
 
 def latest(session: Session, count: int) -> Sequence[AuditEntry]:

@@ -78,6 +78,14 @@ def sites(session: Session, study_id: str) -> Sequence[Site]:
     return session.exec(select(Site).where(Site.study_id == study_id).order_by(col(Site.name))).all()
 
 
+def site_by_id(session: Session, site_id: str) -> Site:
+    """A site; raises NotFound."""
+    site = session.get(Site, site_id)
+    if site is None:
+        raise NotFound("There is no such site.")
+    return site
+
+
 def site_named(session: Session, study_id: str, name: str) -> Site:
     """A site of a study by name; raises NotFound, listing what there is."""
     found = sites(session, study_id)

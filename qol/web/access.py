@@ -43,6 +43,21 @@ def roles(*names: str) -> Callable[[View], View]:
     return declare
 
 
+def asks_again(back: str = "") -> Callable[[View], View]:
+    """Declare that a view asks again who is there; back: the page to come back to where the address is a download."""
+
+    def declare(view: View) -> View:
+        view.qol_way_back = back  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def way_back(app: Flask, endpoint: str) -> str | None:
+    """Where a view that asks again comes back to; empty for its own page, None where it does not ask."""
+    return getattr(app.view_functions.get(endpoint), "qol_way_back", None)
+
+
 def roles_of(app: Flask, endpoint: str) -> frozenset[str]:
     """The declared roles of an endpoint; empty when it declares none."""
     return getattr(app.view_functions.get(endpoint), "qol_roles", frozenset())

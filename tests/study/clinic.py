@@ -14,7 +14,7 @@ from qol.storage.migrating import upgrade
 from qol.study.house import House, furnish
 from qol.study.patients import enrolment, treatment_course
 from qol.study.patients.enrolment import NewPatient
-from qol.study.people.accounts import hashed
+from qol.study.people.passwords import hashed
 from qol.study.scope import Scope
 from qol.study.studies import NOM_AND_SURGERY, body_of
 

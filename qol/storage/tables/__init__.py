@@ -11,7 +11,7 @@ from qol.storage.tables.installation import Installation, RateCount
 from qol.storage.tables.mail import Mail, MailConsent
 from qol.storage.tables.patients import CharacteristicRow, EventRow, Identity, IdentityWord, Patient
 from qol.storage.tables.rows import NAMES, Row, new_id
-from qol.storage.tables.staff import Staff, StaffRole, StaffSession
+from qol.storage.tables.staff import Invitation, ProviderAccount, RecoveryCode, Staff, StaffRole, StaffSession
 from qol.storage.tables.studies import FirstComparison, PlanLock, Site, Study, Tablet
 from qol.storage.tables.ways_in import Access, LinkRequest, SurveySession
 
@@ -34,12 +34,15 @@ __all__ = [
     "Identity",
     "IdentityWord",
     "Installation",
+    "Invitation",
     "LinkRequest",
     "Mail",
     "MailConsent",
     "Patient",
     "PlanLock",
+    "ProviderAccount",
     "RateCount",
+    "RecoveryCode",
     "Row",
     "Site",
     "Staff",

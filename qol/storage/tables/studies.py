@@ -23,7 +23,10 @@ class Study(Row, table=True):
 
 
 class Site(Row, table=True):
-    """A clinic that takes part in a study. own_tablets_only: codes open on its enrolled tablets and nowhere else."""
+    """A clinic that takes part in a study. own_tablets_only: codes open on its enrolled tablets and nowhere else.
+
+    closed_at: nobody is enrolled there from then on.
+    """
 
     __table_args__ = (UniqueConstraint("study_id", "name"),)
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -31,6 +34,7 @@ class Site(Row, table=True):
     name: str
     phone: str = ""
     own_tablets_only: bool = False
+    closed_at: datetime | None = None
 
 
 class Tablet(Row, table=True):

@@ -37,10 +37,10 @@ class Twin:
 
 
 def sites(house: House, scope: Scope) -> dict[str, str]:
-    """Site id -> name, of the sites where this account may enrol."""
+    """Site id -> name, of the open sites where this account may enrol."""
     with house.database.reading() as session:
         found = studies.sites(session, scope.study_id)
-    return {site.id: site.name for site in found if scope.includes(site.id)}
+    return {site.id: site.name for site in found if scope.includes(site.id) and site.closed_at is None}
 
 
 def twins(house: House, scope: Scope, new: NewPatient) -> tuple[Twin, ...]:
@@ -57,10 +57,12 @@ def twins(house: House, scope: Scope, new: NewPatient) -> tuple[Twin, ...]:
 
 
 def enrol(house: House, scope: Scope, new: NewPatient, today: date, now: datetime) -> str:
-    """Enrol and give the new study code; raises NotFound for a site that is not this account's."""
+    """Enrol and give the new study code; raises NotFound for a site that is closed or not this account's."""
     if not scope.includes(new.site_id):
         raise NotFound("There is no such site.")
     with house.database.writing() as session:
+        if studies.site_by_id(session, new.site_id).closed_at is not None:
+            raise NotFound("There is no such site.")
         code = new_code(patients.codes(session, scope.study_id))
         patient = patients.add(
             session,

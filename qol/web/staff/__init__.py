@@ -3,7 +3,6 @@
 from flask import Blueprint, Flask
 
 from qol.web.staff import (
-    accounts,
     characteristics,
     datasets,
     due,
@@ -20,12 +19,21 @@ from qol.web.staff import (
     reports,
     second_entry,
     shelf,
-    signing_in,
     speaking,
     tablets,
     wording_files,
     wording_packs,
     words,
+)
+from qol.web.staff.people import (
+    accounts,
+    confirming,
+    inviting,
+    own_account,
+    second_step,
+    sign_ins,
+    signing_in,
+    sites,
 )
 from qol.web.staff.visitor import keeper, rotate
 
@@ -33,13 +41,17 @@ __all__ = ["blueprint", "keeper"]
 
 blueprint = Blueprint("staff", __name__)
 
+PEOPLE = (signing_in, second_step, confirming, own_account, accounts, inviting, sites, sign_ins)
+
 for subject in (
-    signing_in, due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
-    reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, accounts, speaking, shelf,
+    *PEOPLE,
+    due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
+    reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking, shelf,
 ):  # fmt: skip
     subject.add(blueprint)
 
 blueprint.before_request(speaking.speak_to_staff)
+blueprint.before_request(confirming.ask_again)
 blueprint.after_request(rotate)
 blueprint.context_processor(frame.surroundings)
 

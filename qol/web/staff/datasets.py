@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from qol.study.results import downloads
-from qol.web.access import roles
+from qol.web.access import asks_again, roles
 from qol.web.house import house, now
 from qol.web.staff.visitor import signed_in
 
@@ -35,6 +35,7 @@ def datasets() -> ResponseReturnValue:
 
 
 @roles("researcher")
+@asks_again("staff.datasets")
 def dataset(name: str) -> ResponseReturnValue:
     """One table as CSV, of the data as they are now."""
     if name not in downloads.kinds():
@@ -43,6 +44,7 @@ def dataset(name: str) -> ResponseReturnValue:
 
 
 @roles("researcher")
+@asks_again("staff.datasets")
 def all_datasets() -> ResponseReturnValue:
     """Every table with codebook and checksums in one package."""
     return _download(downloads.package_name(), "application/zip")

@@ -72,6 +72,14 @@ def _here() -> str:
         "staff.entry": "staff.patients",
         "staff.shelf": "staff.patients",
         "staff.entry_sheet": "staff.patients",
+        "staff.own_password": "staff.own_account",
+        "staff.own_second_factor": "staff.own_account",
+        "staff.no_second_factor": "staff.own_account",
+        "staff.account": "staff.accounts",
+        "staff.change_account": "staff.accounts",
+        "staff.invite": "staff.accounts",
+        "staff.sites": "staff.accounts",
+        "staff.sign_in_log": "staff.accounts",
     }
     endpoint = request.endpoint or ""
     return belongs.get(endpoint, endpoint)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from qol import language
 from qol.web.access import roles
 from qol.web.house import house
-from qol.web.staff.signing_in import safe
+from qol.web.staff.people.addresses import safe
 from qol.web.tongue import of_the_device, offered
 
 COOKIE = "qol_language"

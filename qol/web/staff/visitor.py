@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as Answer
 
 from qol.errors import DatabaseBusy
 from qol.language import gettext
-from qol.study.people.sign_in import Visitor, visitor_of
-from qol.study.people.sign_in import rotate as rotated
+from qol.study.people.sessions import rotate as rotated
+from qol.study.people.visitors import Visitor, visitor_of
 from qol.web.access import STAFF, Keeper
 from qol.web.house import house, now
 
@@ -21,7 +21,7 @@ STUDY_COOKIE = "qol_study"
 def visitor() -> Visitor | None:
     """The person behind this request, or None."""
     if "visitor" not in g:
-        token = request.cookies.get(COOKIE, "")
+        token = own_token()
         g.visitor = visitor_of(house(), token, request.cookies.get(STUDY_COOKIE), now()) if token else None
     return cast(Visitor | None, g.visitor)
 
@@ -32,6 +32,11 @@ def signed_in() -> Visitor:
     if found is None:
         abort(401)
     return found
+
+
+def own_token() -> str:
+    """The token of this request's cookie, whatever it opens."""
+    return request.cookies.get(COOKIE, "")
 
 
 def keep_token(answer: Answer, token: str) -> None:
@@ -45,7 +50,7 @@ def rotate(answer: Answer) -> Answer:
     if found is not None and found.rotates and "Set-Cookie" not in answer.headers:
         fresh = None
         with suppress(DatabaseBusy):  # another page can do it
-            fresh = rotated(house(), request.cookies.get(COOKIE, ""), now())
+            fresh = rotated(house(), own_token(), now())
         if fresh is not None:
             keep_token(answer, fresh)
     return answer

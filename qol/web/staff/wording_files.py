@@ -7,7 +7,7 @@ from qol.errors import NotFound
 from qol.instruments.wording_packs import plain_name
 from qol.instruments.wording_template import template
 from qol.study.wording import licensed_wording
-from qol.web.access import roles
+from qol.web.access import asks_again, roles
 from qol.web.house import house, now, today
 from qol.web.staff.visitor import signed_in
 from qol.web.staff.wording_words import pack_states
@@ -38,6 +38,7 @@ def download_pack(name: str) -> ResponseReturnValue:
 
 
 @roles("administrator")
+@asks_again()
 def withdraw_pack(name: str) -> ResponseReturnValue:
     """Say what withdrawing means, then do it."""
     if request.method == "POST":

@@ -9,7 +9,7 @@ from qol.errors import Problem, SourceError
 from qol.instruments.wording_packs import plain_name
 from qol.instruments.wording_states import Judged
 from qol.study.wording import licensed_wording, waiting_wording
-from qol.web.access import roles
+from qol.web.access import asks_again, roles
 from qol.web.house import house, now, today
 from qol.web.staff.lazy import lazy_gettext
 from qol.web.staff.visitor import signed_in
@@ -56,6 +56,7 @@ def wording_packs() -> ResponseReturnValue:
 
 
 @roles("administrator")
+@asks_again()
 def waiting_pack(digest: str) -> ResponseReturnValue:
     """What was understood of an uploaded file; stored, or forgotten, by one of two buttons."""
     body = waiting_wording.waiting(house(), digest, now())

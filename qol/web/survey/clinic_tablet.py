@@ -7,7 +7,7 @@ from qol.errors import AccessRefused
 from qol.language import gettext as _
 from qol.study.collection import clinic_tablets
 from qol.study.collection.clinic_tablets import Device
-from qol.study.people import sign_in
+from qol.study.people import sessions
 from qol.web.access import roles
 from qol.web.caller import network
 from qol.web.error_pages import status_of
@@ -49,7 +49,7 @@ def enrol() -> ResponseReturnValue:
         token = clinic_tablets.enrol(house().database, form.code.data or "", network(), now())
     except AccessRefused as error:
         return _page(str(error)), status_of(error)
-    sign_in.sign_out(house(), request.cookies.get(STAFF_COOKIE, ""), now())
+    sessions.sign_out(house(), request.cookies.get(STAFF_COOKIE, ""), now())
     answer = make_response(redirect(url_for("survey.tablet"), 303))
     answer.delete_cookie(STAFF_COOKIE)
     return _with_cookie(answer, token)

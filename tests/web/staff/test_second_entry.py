@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from qol.storage import answers, audit, staff, studies
-from qol.study.people.accounts import hashed
+from qol.study.people.passwords import hashed
 from qol.study.studies import body_of, protocol_of
 from qol.web.staff.visitor import COOKIE
 from tests.study.clinic import NOW, PASSWORD, TODAY

@@ -1,8 +1,6 @@
 """Sign in, sign out, choose the study, and the first page of each role."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
@@ -10,20 +8,17 @@ from wtforms.validators import InputRequired, Length
 
 from qol.errors import AccessRefused
 from qol.language import gettext
+from qol.study.people import sessions
 from qol.study.people import sign_in as door
 from qol.web.access import STAFF, roles
 from qol.web.caller import network
 from qol.web.error_pages import page, status_of
 from qol.web.house import house, now
 from qol.web.staff.lazy import lazy_gettext
-from qol.web.staff.visitor import COOKIE, STUDY_COOKIE, keep_token, signed_in, visitor
+from qol.web.staff.people.browser import browser
+from qol.web.staff.people.entering import first_page, go_in
+from qol.web.staff.visitor import COOKIE, STUDY_COOKIE, own_token, signed_in, visitor
 from qol.web.survey.clinic_tablet import present_device
-
-FIRST_PAGES = (
-    (("coordinator", "clinician"), "staff.due"),
-    (("researcher",), "staff.datasets"),
-    (("administrator",), "staff.accounts"),
-)
 
 
 class SignIn(FlaskForm):
@@ -50,7 +45,7 @@ def add(blueprint: Blueprint) -> None:
 def home() -> ResponseReturnValue:
     """To the first page of whoever is signed in."""
     person = visitor()
-    return redirect(_first_page(person.roles) if person else url_for("staff.sign_in"), 303)
+    return redirect(first_page(person) if person else url_for("staff.sign_in"), 303)
 
 
 @roles("anonymous")
@@ -65,22 +60,19 @@ def sign_in() -> ResponseReturnValue:
         return render_template("staff/sign_in.html", form=form)
     if not form.validate():
         return render_template("staff/sign_in.html", form=form, faulty=True), 422
+    login, password = form.login.data or "", form.password.data or ""
     try:
-        token = door.sign_in(house(), form.login.data or "", form.password.data or "", network(), now())
+        opened = door.sign_in(house(), login, password, network(), now(), browser())
     except AccessRefused as refused:
         shown = render_template("staff/sign_in.html", form=form, refused=str(refused), faulty=True)
         return shown, status_of(refused)
-    door.sign_out(house(), request.cookies.get(COOKIE, ""), now())
-    session.clear()  # forms of whoever was here before end with the change of person
-    answer = redirect(safe(form.next.data or "") or url_for("staff.home"), 303)
-    keep_token(answer, token)
-    return answer
+    return go_in(opened, form.next.data or "")
 
 
 @roles(*STAFF)
 def sign_out() -> ResponseReturnValue:
     """End the session on the server, then forget the cookie."""
-    door.sign_out(house(), request.cookies.get(COOKIE, ""), now())
+    sessions.sign_out(house(), own_token(), now())
     answer = redirect(url_for("staff.sign_in"), 303)
     answer.delete_cookie(COOKIE)
     return answer
@@ -94,17 +86,3 @@ def change_study() -> ResponseReturnValue:
     if wanted in {study.id for study in signed_in().studies}:
         answer.set_cookie(STUDY_COOKIE, wanted, httponly=True, samesite="Strict", secure=house().settings.production)
     return answer
-
-
-def _first_page(held: frozenset[str]) -> str:
-    endpoint = next((page for names, page in FIRST_PAGES if held & set(names)), "staff.instruments")
-    return url_for(endpoint)
-
-
-def safe(target: str) -> str:
-    """A page of our own, else nothing: a sign-in must not send people elsewhere."""
-    if not target.isprintable():  # a line's end has no place in a header
-        return ""
-    parts = urlsplit(target)
-    ours = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if ours and not parts.scheme and not parts.netloc else ""

@@ -1,0 +1,1 @@
+"""How staff prove who they are, and whom administrators let in: one file a subject."""
