@@ -1,4 +1,4 @@
-"""`qol user`: open, list and shut staff accounts."""
+"""`qol user`: open, list, shut and reopen staff accounts, and let somebody begin anew."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from qol.study.people.accounts import Grant
 
 NAME = "user"
-HELP = "Open, list or shut staff accounts."
+HELP = "Open, list, shut or reset staff accounts."
 EXAMPLE = "python -m qol user add keller --name 'Dr Keller' --role clinician --site Alder"
 ROLES = ("coordinator", "clinician", "researcher", "administrator")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """One of three actions."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="add|list|disable")
+    """One of five actions."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="add|list|disable|enable|reset")
     add = actions.add_parser("add", help="open an account")
     add.add_argument("login", help="what the person types to sign in")
     add.add_argument("--name", default="", help="the person's name as pages show it; default: the login")
@@ -39,10 +39,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     actions.add_parser("list", help="show every account with its roles")
     actions.add_parser("disable", help="shut an account").add_argument("login")
+    actions.add_parser("enable", help="open a shut account again").add_argument("login")
+    reset = actions.add_parser("reset", help="take password and second factor away and print a one-time link")
+    reset.add_argument("login")
+    reset.add_argument("--reason", required=True, help="why, for the audit")
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Do one of the three."""
+    """Do one of the five."""
     from qol.storage.database import Database
 
     password = _password(arguments.password_file) if arguments.action == "add" else ""
@@ -53,8 +57,10 @@ def run(arguments: Namespace, settings: Settings) -> int:
             _add(arguments, database, password)
         elif arguments.action == "list":
             _list(database)
+        elif arguments.action == "reset":
+            _reset(arguments, database, settings)
         else:
-            _disable(database, arguments.login)
+            _open_or_shut(database, arguments.login, arguments.action)
     finally:
         database.close()
     return 0
@@ -125,9 +131,24 @@ def _list(database: Database) -> None:
             print(f"{row.login:20} {row.display_name:30} {'; '.join(places)}{state}")
 
 
-def _disable(database: Database, login: str) -> None:
-    from qol.study.people.accounts import shut_account
+def _open_or_shut(database: Database, login: str, action: str) -> None:
+    from qol.study.people.accounts import reopen_account, shut_account
 
     with database.writing() as session:
-        row = shut_account(session, login, now=datetime.now(UTC))
-    print(f"Account {row.login} is shut; its sign-ins have ended.")
+        if action == "disable":
+            row = shut_account(session, login, now=datetime.now(UTC))
+        else:
+            row = reopen_account(session, login, now=datetime.now(UTC))
+    print(f"Account {row.login} is {'shut; its sign-ins have ended' if action == 'disable' else 'open again'}.")
+
+
+def _reset(arguments: Namespace, database: Database, settings: Settings) -> None:
+    """The way back in where the last administrator lost password or telephone."""
+    from qol.storage import audit
+    from qol.study.people.invitations import reset
+
+    now = datetime.now(UTC)
+    with database.writing() as session:
+        link = reset(session, settings, arguments.login, audit.COMMAND_LINE, arguments.reason, now, spare=True)
+    print(link.address)
+    print(f"Opens once, until {link.until:%Y-%m-%d %H:%M} UTC. Password, second factor and sign-ins have ended.")
