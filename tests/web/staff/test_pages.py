@@ -124,7 +124,7 @@ def test_both_pdfs_come_from_their_pages(site: Site, as_role: Callable[[str], Vi
 def test_an_administrator_ends_somebodys_sign_ins(site: Site, as_role: Callable[[str], Visitor]) -> None:
     coordinator, administrator = as_role("coordinator"), as_role("administrator")
     assert (
-        "coordinator Rectal follow-up, Northfield open Second factor not set up Open sign-ins 1"
+        "coordinator Rectal follow-up , Northfield open Second factor not set up Open sign-ins 1"
         in administrator.text("/accounts")
     )
     answer = administrator.post("/accounts/coordinator/sign-out", {}, token_from="/accounts")
