@@ -18,8 +18,9 @@ from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from jinja2 import Environment, pass_eval_context
+from jinja2 import Environment, pass_context, pass_eval_context
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from markupsafe import Markup
 from persiantools.jdatetime import JalaliDate
 
@@ -170,16 +171,19 @@ def install(environment: Environment) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["ngettext"] = _counted
-    environment.filters.update(
-        number=number,
-        digits=digits,
-        long_date=long_date,
-        month=month,
-        clock=clock,
-        own_name=own_name,
-        language_name=language_name,
-    )
+    spoken_ones = (number, digits, long_date, month, clock, own_name, language_name)
+    environment.filters.update({one.__name__: _at_run_time(one) for one in spoken_ones})
     environment.globals.update(language=present, direction=direction, spoken=spoken, tongue=tongue)
+
+
+def _at_run_time(spoken_filter: Callable[..., str]) -> Callable[..., str]:
+    """A filter of a constant is else worked out once, in the language of whoever asks first."""
+
+    @pass_context
+    def filter_(_context: Context, *given: object, **named: object) -> str:
+        return spoken_filter(*given, **named)
+
+    return filter_
 
 
 @pass_eval_context

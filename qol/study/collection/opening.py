@@ -1,8 +1,10 @@
 """A patient opens a questionnaire: by link or typed code and date of birth, or with six digits on a tablet.
 
 Tries are counted before they are made and for all workers together: dates of birth for one link in a quarter of an
-hour and in a day, tries from one address; and wrong six digits from anywhere in a day. A try that opens is given back
-to its address, the wrong ones before it are not: else whoever holds one code could guess others without end.
+hour and in a day, tries from one address; and wrong six digits from anywhere in a day, after which codes open on
+enrolled tablets alone: whoever has many networks can neither guess on nor lock a clinic out of its tablets. A try
+that opens is given back to its address, the wrong ones before it are not: else whoever holds one code could guess
+others without end.
 """
 
 from collections.abc import Mapping
@@ -89,6 +91,7 @@ def open_on_tablet(database: Database, code: str, caller: Caller, now: datetime,
     count_try(database, tries, TEN_MINUTES, CODES_AN_ADDRESS, now)
     try:
         with database.writing() as session:
+            _refuse_strangers(session, caller, now)
             access = _by_six_digits(session, digits, now)
             refuse_if_over(session, access, now, phone)
             _refuse_elsewhere(session, access, caller)
@@ -101,6 +104,13 @@ def open_on_tablet(database: Database, code: str, caller: Caller, now: datetime,
         with database.writing() as session:
             rates.count(session, WRONG_CODE, DAY, now)
         raise
+
+
+def codes_guarded_until(session: Session, now: datetime) -> datetime | None:
+    """Until when six digits open on enrolled tablets alone, since too many wrong ones were typed; None otherwise."""
+    if rates.tries(session, WRONG_CODE, DAY, now) < WRONG_CODES_A_DAY:
+        return None
+    return rates.next_window(DAY, now)
 
 
 def refuse_if_over(session: Session, access: Access, now: datetime, phone: str) -> None:
@@ -143,6 +153,14 @@ def _opened(session: Session, access: Access, device: str, caller: Caller, now: 
     return sitting.begin(session, access, device, caller.preferences, now)
 
 
+def _refuse_strangers(session: Session, caller: Caller, now: datetime) -> None:
+    """Refuse a device that is no enrolled tablet while codes are being guessed; who guesses cannot lock those out."""
+    until = codes_guarded_until(session, now)
+    if until is not None and caller.tablet_site is None:
+        sentence = _("Codes open on the clinic’s own tablets only until %(time)s. Please ask the desk for one.")
+        raise AccessRefused(sentence % {"time": clock(until.astimezone())})
+
+
 def _refuse_elsewhere(session: Session, access: Access, caller: Caller) -> None:
     """Refuse a device that is no enrolled tablet of the clinic, where the clinic wants those alone."""
     patient = patients.by_id(session, assessments.by_id(session, access.assessment_id).patient_id)
@@ -154,11 +172,11 @@ def _refuse_elsewhere(session: Session, access: Access, caller: Caller) -> None:
 def _by_six_digits(session: Session, digits: str, now: datetime) -> Access:
     """The hand-over code of these digits, else the slip.
 
-    A slip's code lives for a day, so it could be guessed by many tries from many places: after so many wrong ones
-    in a day slips open nothing, while hand-over codes, which live for minutes, still do.
+    A slip's code lives for a day, so it could be guessed by many tries: after so many wrong ones in a day slips open
+    nothing, while hand-over codes, which live for minutes, still open on enrolled tablets.
     """
     access = accesses.by_secret(session, secret_hash("handover", digits))
-    if access is None and rates.tries(session, WRONG_CODE, DAY, now) < WRONG_CODES_A_DAY:
+    if access is None and codes_guarded_until(session, now) is None:
         access = accesses.by_secret(session, secret_hash("slip", digits))
     if access is None:
         raise AccessRefused(_("This code is not known. Please check it, or ask the desk for a new one."))

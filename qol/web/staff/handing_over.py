@@ -9,6 +9,7 @@ from qol.errors import ModeRefused
 from qol.language import SOURCE, clock, gettext, languages, long_date
 from qol.study.collection import handing_over, modes
 from qol.study.collection.handing_over import Arrival, Ways
+from qol.study.collection.opening import codes_guarded_until
 from qol.study.schedule.visit_plan import Plan, plan
 from qol.study.secrets import grouped
 from qol.web.access import roles
@@ -73,7 +74,16 @@ def arrival(code: str, visit: str, access_id: str) -> ResponseReturnValue:
 def _words(planned: Plan) -> dict[str, object]:
     asked = [house().library[form.instrument] for form in planned.forms]
     without_proxy = [modes.no_proxy_sentence(one) for one in modes.refused(asked, modes.PROXY)]
-    return {"plan": planned, "facts": fact_words(planned.facts), "without_proxy": without_proxy, "proxy": modes.PROXY}
+    with house().database.reading() as session:
+        guarded = codes_guarded_until(session, now())
+    until = clock(local(guarded)) if guarded else ""
+    return {
+        "guarded": until,
+        "plan": planned,
+        "facts": fact_words(planned.facts),
+        "without_proxy": without_proxy,
+        "proxy": modes.PROXY,
+    }
 
 
 def _secrets(ways: Ways, code: str, visit: str, language: str) -> dict[str, object]:

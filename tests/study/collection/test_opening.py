@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 
 from qol.errors import AccessRefused, BirthDateWrong, LinkExpired, TooManyTries
-from qol.storage import accesses, audit
+from qol.storage import accesses, audit, patients, rates
 from qol.study.collection import sitting
-from qol.study.collection.opening import Caller, open_at_home, open_on_tablet
+from qol.study.collection.opening import (
+    DAY,
+    WRONG_CODE,
+    WRONG_CODES_A_DAY,
+    Caller,
+    codes_guarded_until,
+    open_at_home,
+    open_on_tablet,
+)
 from qol.study.collection.sitting import Standing
 from qol.study.collection.submitting import submit
 from qol.study.schedule.open_until import last_day, open_until
@@ -198,3 +206,21 @@ def test_until_when_it_can_be_answered_at_home_is_known_while_a_link_is_open(cli
 def test_midnight_belongs_to_the_day_that_ends_with_it() -> None:
     midnight = datetime(2026, 11, 27).astimezone()
     assert last_day(midnight) == date(2026, 11, 26)
+
+
+def test_after_many_wrong_codes_from_anywhere_codes_open_on_enrolled_tablets_alone(clinic: Clinic) -> None:
+    clinic.ask("lars")
+    with clinic.house.database.writing() as session:
+        site = patients.by_id(session, clinic.patient_id).site_id
+        for _ in range(WRONG_CODES_A_DAY - 1):
+            rates.count(session, WRONG_CODE, DAY, NOW)
+        assert codes_guarded_until(session, NOW) is None
+    with pytest.raises(AccessRefused, match="not known"):
+        open_on_tablet(clinic.house.database, "000001", Caller("another network", {}), NOW)
+    with clinic.house.database.reading() as session:
+        assert codes_guarded_until(session, NOW) == NOW.replace(hour=0, minute=0) + timedelta(days=1)
+    for code in (CODE, "000001"):
+        with pytest.raises(AccessRefused, match="own tablets only"):
+            open_on_tablet(clinic.house.database, code, HERE, NOW)
+    tablet = Caller("the clinic", {}, tablet_site=site)
+    assert standing(clinic, open_on_tablet(clinic.house.database, CODE, tablet, NOW)) is Standing.OPEN

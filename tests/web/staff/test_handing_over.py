@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from qol.storage import assessments
+from qol.storage import assessments, rates
 from qol.storage.answers import NewAnswer
 from qol.study.collection import answering, submitting
+from qol.study.collection.opening import DAY, WRONG_CODE, WRONG_CODES_A_DAY
 from tests.study.clinic import NOW, TODAY
 from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site, Visitor, words
@@ -121,3 +122,14 @@ def test_a_missing_licensed_wording_refuses_naming_the_file(site: Site, coordina
         session.add(study)
     answer = coordinator.post(f"/patients/{code}/hand-over/decision", {"way": "handover"})
     assert "there is no qlq_c30.en.yaml" in words(answer, 409)
+
+
+def test_staff_read_that_codes_are_being_guessed(site: Site, coordinator: Visitor) -> None:
+    place = f"/patients/{site.clinic.enrol()}/hand-over/pre_treatment"
+    assert "Too many wrong codes" not in coordinator.text(place)
+    with site.clinic.house.database.writing() as session:
+        for _ in range(WRONG_CODES_A_DAY):
+            rates.count(session, WRONG_CODE, DAY, NOW)
+    said = coordinator.text(place)
+    assert "Too many wrong codes were typed today" in said
+    assert "six-digit codes open on enrolled tablets only" in said

@@ -258,6 +258,15 @@ def test_no_word_of_a_patients_page_is_outside_the_catalogues(clinic: Clinic, pa
         look()
 
 
+def test_each_reader_has_their_own_digits_whoever_came_first(clinic: Clinic, patient: Patient) -> None:
+    clinic.ask("lars")
+    for code, digits in (("en", "0123456789"), ("fa", "۰۱۲۳۴۵۶۷۸۹"), ("de", "0123456789")):
+        patient.go(f"/tablet?lang={code}")
+        assert f'data-numerals="{digits}"' in patient.text
+        assert re.findall(r'data-key="(\d)">(.)<', patient.text)[-1] == ("0", digits[0])
+        assert f'data-numerals="{digits}"' in patient.go(f"/tablet/kept?lang={code}").text
+
+
 def test_no_word_of_the_cover_and_of_what_is_taken_home_is_outside_the_catalogues(
     clinic: Clinic, patient: Patient, pseudo: str
 ) -> None:

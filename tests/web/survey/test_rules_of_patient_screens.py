@@ -28,6 +28,15 @@ PROVED_THERE = {
     "16 from the browser's memory": (BROWSER, "test_a_page_from_the_browsers_memory_is_empty_and_asked_for_anew"),
     "17 nothing on the device": (BROWSER, "test_nothing_readable_stays_on_the_tablet"),
     "18 two minutes without touch": (BROWSER, "test_two_minutes_without_touch_close_the_book"),
+    "12 the code of the slip opens after a break": (
+        "test_opening.py",
+        "test_a_locked_tablet_shows_the_code_pad_and_the_slip_opens_it",
+    ),
+    "13 the language changes and the place is kept": (
+        "test_languages.py",
+        "test_a_language_is_changed_on_a_question_and_the_place_is_kept",
+    ),
+    "13 right to left": ("test_languages_in_a_browser.py", "test_axe_finds_nothing_on_any_screen"),
     "19 the secret leaves the address": (BROWSER, "test_the_secret_leaves_the_address_at_once"),
 }
 
