@@ -15,7 +15,7 @@ def stoma_or_major(first: Bowel, second: Bowel, groups: tuple[str, str], test: T
 
 
 def major(first: Bowel, second: Bowel, groups: tuple[str, str], test: Test) -> SharesTested:
-    """Major LARS among people without a stoma who have a score; everybody else who was seen is excluded, and counted."""
+    """Major LARS among people without a stoma who have a score; everybody else seen is excluded, counted."""
     return compare_shares(
         "major LARS", groups, ((first.major, first.scored), (second.major, second.scored)), test,
         (first.seen - first.scored, second.seen - second.scored),

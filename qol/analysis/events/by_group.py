@@ -89,6 +89,8 @@ def by_group(times: Times, group: NDArray[np.int64], labels: tuple[str, ...], un
     groups = tuple(OneGroup(label, times.of(group == place)) for place, label in enumerate(labels))
     refused: list[str] = []
     tested = ratio = None
+    if len(labels) < 2:
+        return ByGroup(groups, unit, None, None, None, ())
     try:
         tested = None if times.weights is not None else log_rank(times, group)
         ratio = _ratio(times, group, labels)

@@ -56,6 +56,8 @@ class Deterioration:
     days: Floats
     state: NDArray[np.int64]
     why: tuple[Why, ...]
+    after_death: int = 0
+    """People with scores dated after their death; these scores do not count."""
 
     @property
     def counted(self) -> NDArray[np.bool_]:
@@ -70,10 +72,12 @@ class Deterioration:
         """Denominators and exclusions in one sentence."""
         seen = Counter(self.why)
         died = f"{seen['died']} died before, " if seen["died"] else ""
+        late = f" {self.after_death} have scores dated after their death, which do not count."
         return (
             f"{self.rule.sentence()} {len(self.why) - seen['no baseline']} people with a baseline score: "
             f"{seen['deteriorated']} deteriorated, {died}{seen['not deteriorated']} had not when last asked, "
             f"{seen['no later score']} have no later score; left out: {seen['no baseline']} without a baseline score."
+            f"{late if self.after_death else ''}"
         )
 
 
@@ -86,7 +90,8 @@ def deterioration(scores: Floats, days: Floats, died: Floats, rule: Rule) -> Det
     TTD and, definitive, to TUDD (`ref.def = "def2"`) of R's QoLR (Anota et al., Qual Life Res 2015;24:5-18), whose
     faults with undated baselines are not reproduced: there one person's time is counted from another's baseline.
     """
-    seen = ~np.isnan(scores) & ~np.isnan(days)
+    given = ~np.isnan(scores) & ~np.isnan(days)
+    seen = given & ~(days > died[:, None])
     worse = scores[:, :1] - scores if rule.higher_means == "better" else scores - scores[:, :1]
     bad = seen & seen[:, :1] & (np.nan_to_num(worse) >= rule.threshold - 1e-9)
     bad[:, 0] = False
@@ -96,7 +101,8 @@ def deterioration(scores: Floats, days: Floats, died: Floats, rule: Rule) -> Det
     since = days - days[:, :1]
     found = [_person(seen[i], bad[i], since[i], died[i] - days[i, 0], rule) for i in range(len(scores))]
     told, states, why = zip(*found, strict=True) if found else ((), (), ())
-    return Deterioration(rule, np.array(told, dtype=np.float64), np.array(states, dtype=np.int64), tuple(why))
+    late = int((given & ~seen).any(axis=1).sum())
+    return Deterioration(rule, np.array(told, dtype=np.float64), np.array(states, dtype=np.int64), tuple(why), late)
 
 
 def _person(

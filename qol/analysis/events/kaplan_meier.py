@@ -49,8 +49,8 @@ class RestrictedDifference:
     def sentence(self, unit: str) -> str:
         """In one sentence."""
         return (
-            f"up to {self.first.horizon:g} {unit}, {self.first.value:.1f} against {self.second.value:.1f} {unit} free "
-            f"of the event on average, a difference of {self.estimate:+.1f} (95 % interval {self.lower:.1f} to "
+            f"up to {self.first.horizon:.1f} {unit}, {self.first.value:.1f} against {self.second.value:.1f} {unit} "
+            f"free of the event on average, a difference of {self.estimate:+.1f} (95 % interval {self.lower:.1f} to "
             f"{self.upper:.1f})"
         )
 

@@ -12,6 +12,17 @@ def names(text: str) -> tuple[str, ...]:
     return found
 
 
+def times_asked(text: str) -> tuple[float, ...]:
+    """`6,12` as times; argparse reports what is none."""
+    try:
+        found = tuple(float(one) for one in text.split(","))
+    except ValueError:
+        found = ()
+    if not found or not all(0 <= one < float("inf") for one in found):
+        raise ArgumentTypeError(f"{text!r} is not a list of times such as 6,12,24")
+    return found
+
+
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """A table: the first column set left, numbers to the right."""
     widths = [max(len(line[place]) for line in (head, *rows)) for place in range(len(head))]

@@ -111,3 +111,9 @@ def test_the_sentence_names_denominators_and_exclusions() -> None:
 def test_a_threshold_is_needed() -> None:
     with pytest.raises(ValueError, match="above 0"):
         Rule(0, "better")
+
+
+def test_a_score_dated_after_death_does_not_count_and_is_said() -> None:
+    told = one([60, 58, 30], RULE, died=45.0)
+    assert found(told) == (45, 2, "died")
+    assert told.sentence().endswith("1 have scores dated after their death, which do not count.")
