@@ -4,8 +4,12 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 from sys import stdout
+from typing import TYPE_CHECKING
 
 from qol.settings import Settings
+
+if TYPE_CHECKING:
+    from qol.study.house import House
 
 NAME = "export"
 HELP = "Write a dataset; without a format, list the formats."
@@ -43,6 +47,9 @@ def _write(arguments: Namespace, settings: Settings, names: tuple[str, ...]) -> 
     if arguments.format not in names:
         raise QolError(f"There is no format {arguments.format!r}. Formats: {', '.join(names)}.")
     with opened(settings) as house:
+        if Path(arguments.out).suffix.lower() in (".parquet", ".sav", ".dta"):
+            _save(arguments, house)
+            return 0
         if arguments.freeze:
             body = frozen(house, arguments.freeze, arguments.format, arguments.study)
         else:
@@ -52,3 +59,14 @@ def _write(arguments: Namespace, settings: Settings, names: tuple[str, ...]) -> 
     else:
         Path(arguments.out).write_bytes(body)
     return 0
+
+
+def _save(arguments: Namespace, house: "House") -> None:
+    """A single table in a statistics program's own format."""
+    from qol.errors import QolError
+    from qol.exports._package import NAME as PACKAGE
+    from qol.study.results.datasets import save
+
+    if arguments.freeze or arguments.format == PACKAGE:
+        raise QolError("A frozen data cut and the whole dataset are CSV: leave .parquet, .sav or .dta for one table.")
+    save(house, arguments.format, arguments.study, datetime.now(UTC), Path(arguments.out))

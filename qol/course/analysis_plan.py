@@ -21,7 +21,7 @@ CODED: Mapping[str, tuple[str, ...]] = {
 """What a plan may restrict its analysis set to, with the codes of each."""
 
 NUMBERS = ("age", "baseline", "decision_year", *(one.id for one in CHARACTERISTICS if one.is_number))
-"""Covariates that are numbers. age: years at the decision; baseline: the score at `model_baseline`."""
+"""Covariates that are numbers. age: whole years at enrolment; baseline: the score at `model_baseline`."""
 
 COVARIATES = ("response", "sex", "site", *NUMBERS, *(one.id for one in CHARACTERISTICS if not one.is_number))
 """What a plan may adjust for: all of it known before the decision."""

@@ -27,6 +27,13 @@ def _of_characteristic(one: Characteristic) -> str:
     return f"{one.label}{hint}: {allowed}"
 
 
+SINCE = {
+    "since_neoadjuvant_end": "the end of neoadjuvant treatment", "since_decided": "the decision",
+    "since_regrowth": "the first regrowth", "since_resection": "the first resection",
+    "since_stoma_formed": "the first stoma", "since_stoma_closed": "its closure", "since_died": "death",
+    "since_withdrawn": "withdrawal",
+}  # fmt: skip
+
 PLAIN = {
     "study": "Name of the study",
     "patient": "Keyed pseudonym of the patient",
@@ -97,12 +104,18 @@ PLAIN = {
     "metastasis_on": "First metastasis",
     "died_on": "Death",
     "withdrawn_on": "Withdrawal",
-    "response": "Result of the first response assessment: complete, near_complete, incomplete",
+    "response": "Result of the last response assessment up to the decision: complete, near_complete, incomplete",
     "offered": "What was really offered: nom, surgery, both, unknown",
     "preferred": "What the patient preferred: nom, surgery, both, unsure",
     "decision_reason": "Reason of the decision",
     "operation": "Kind of the first resection: lar, apr, other",
     **{one.id: _of_characteristic(one) for one in CHARACTERISTICS},
+    "in_set": "True for everybody in the analysis set that the plan declares",
+    "age": "Covariate: whole years at enrolment",
+    "decision_year": "Covariate: calendar year of the decision",
+    "baseline": "Covariate: primary score at the baseline visit that the plan names",
+    **{name: f"Days from {words} to the day of the visit's forms" for name, words in SINCE.items()},
+    "alive": "False at visits whose window the patient did not live to see",
     "source": "enrolled, imported or synthetic",
     "text": "Free text",
     "demonstration": "Says `invented patients` in a demonstration study",

@@ -17,7 +17,7 @@ EXCEPTIONS = {
     "dates": rf"\b(?:\d{{1,2}} )?(?:{MONTHS})[a-z]* \d{{4}}(?: \d\d:\d\d UTC)?",
     "years and visits under the line of time": r"\b20[12]\d\b|(?<= forms )(?:clock 0 )?.*(?= Instruments)",
     "the patient": r"code [A-Z0-9]{3}-\d{3}|\(\d\d\) hospital no\. DEMO-\d+|no name \d+ ",
-    "protocols": r"(?:stage_1_3|qlq_c30_only) 1\.0",
+    "protocols": r"(?:stage_1_3|qlq_c30_only) \d+\.\d+",
     "instruments and scales": r"QLQ-C(?:30|R29)(?:, (?:QL2|PF2|RF2))?|\bqlq_c(?:30|r29)(?: 1\.0)?|\blars 1\.0",
     "the questionnaire's version": r"\(0\.1\)|treatment_satisfaction 0\.1|own 0\.1|version 0\.1",
     "the software's version": r"qol \d+\.\d+\.\d+",

@@ -1,13 +1,13 @@
 """The tables of patients and of dated events, without identity."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from qol.course.characteristics import CHARACTERISTICS, as_number
-from qol.course.timeline import EventKind
+from qol.course.timeline import Event, EventKind
 from qol.storage.tables import Patient
 from qol.study.results.rows import Rows, group_of
 
@@ -25,7 +25,6 @@ FIRST = {
 """Column -> the event whose first date it holds."""
 
 DETAILS = {
-    "response": (EventKind.RESPONSE_ASSESSMENT, "result"),
     "offered": (EventKind.DECISION, "offered"),
     "preferred": (EventKind.DECISION, "preferred"),
     "decision_reason": (EventKind.DECISION, "reason"),
@@ -34,7 +33,7 @@ DETAILS = {
 """Column -> a detail of the first such event."""
 
 COLUMNS = (
-    "patient", "site", "group", "arm", "sex", "age_at_enrolment", "stage", "enrolled_on", *FIRST, *DETAILS,
+    "patient", "site", "group", "arm", "sex", "age_at_enrolment", "stage", "enrolled_on", *FIRST, "response", *DETAILS,
     *(one.id for one in CHARACTERISTICS), "source",
 )  # fmt: skip
 
@@ -66,7 +65,16 @@ def _row(rows: Rows, patient: Patient) -> dict[str, Any]:
     for column, (kind, detail) in DETAILS.items():
         found = first[kind]
         row[column] = None if found is None else found.details.get(detail)
+    row["response"] = _response(events)
     return row | _characteristics(rows.characteristics[patient.id])
+
+
+def _response(events: Sequence[Event]) -> str | None:
+    """The last response assessment that the decision could rest on; before a decision, the last one."""
+    decided = next((event.on for event in events if event.kind is EventKind.DECISION), date.max)
+    known = [event for event in events if event.kind is EventKind.RESPONSE_ASSESSMENT]
+    before = [event for event in known if event.on <= decided] or known[:1]
+    return before[-1].details.get("result") if before else None
 
 
 def _characteristics(known: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""The analysis data set holds everybody once a visit, and says who is in the declared set and who is not."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+
+from qol.analysis.analysis_set import AnalysisSet, analysis_set
+from qol.analysis.groups import pair
+from qol.analysis.study_data import StudyData
+from qol.cli import main
+from qol.exports import exports
+from qol.study.demonstration.filling import fill
+from qol.study.results.cut import study_data
+from tests.study.houses import migrated
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("analysis") / "var"
+
+
+@pytest.fixture(scope="module")
+def data(folder: Path) -> StudyData:
+    with migrated(folder) as house:
+        fill(house, 60, 4, NOW.date(), NOW)
+        return study_data(house, None, NOW)
+
+
+@pytest.fixture(scope="module")
+def chosen(data: StudyData) -> AnalysisSet:
+    return analysis_set(data, pair(data), data.protocol.plan)
+
+
+def test_the_set_and_those_left_out_make_up_everybody_who_entered(data: StudyData, chosen: AnalysisSet) -> None:
+    for group, name in zip(chosen.groups, ("first", "second"), strict=True):
+        out = sum(getattr(one, name) for one in chosen.exclusions)
+        assert out > 0 or group.id == "nom"
+        assert chosen.size(group) + out == (data.patients["group"] == group.id).sum()
+
+
+def test_only_those_for_whom_both_options_were_realistic_are_in_the_set(data: StudyData, chosen: AnalysisSet) -> None:
+    inside = data.patients[data.patients["patient"].isin(chosen.within["patient"])]
+    assert set(inside["response"]) <= {"complete", "near_complete"}
+    assert set(inside["offered"]) == {"both"}
+    assert "clinical response not complete or near-complete: " in chosen.sentence()
+
+
+def test_the_baseline_is_the_score_at_the_declared_visit_and_no_other(data: StudyData, chosen: AnalysisSet) -> None:
+    plan = data.protocol.plan
+    assert plan is not None
+    known = chosen.people.dropna(subset="baseline")
+    scores = data.scores[(data.scores["visit"] == plan.model_baseline) & (data.scores["scale"] == plan.primary.scale)]
+    assert set(known["patient"]) == set(scores.loc[scores["outcome"] == "scored", "patient"]) & set(known["patient"])
+    assert 0 < len(known) < len(chosen.people)  # somebody has none, and stays in
+
+
+def test_every_patient_has_every_visit_once(data: StudyData) -> None:
+    table = exports()["analysis"].table(data)
+    assert not table.duplicated(["patient", "visit"]).any()
+    grouped = data.patients["group"].isin(["nom", "surgery"])
+    assert set(table["patient"]) == set(data.patients.loc[grouped, "patient"])
+    row = table[table["since_resection"].notna() & table["on_date"].notna()].iloc[0]
+    resected = data.patients.set_index("patient").loc[row["patient"], "resection_on"]
+    assert row["since_resection"] == (pd.Timestamp(row["on_date"]) - pd.Timestamp(resected)).days
+
+
+@pytest.mark.parametrize("ending", ["parquet", "sav", "dta"])
+def test_statistics_programs_read_the_same_numbers(
+    folder: Path, tmp_path: Path, data: StudyData, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QOL_DATA_DIR", str(folder))
+    path = tmp_path / f"analysis.{ending}"
+    assert main(["export", "analysis", "--out", str(path)]) == 0
+    if ending == "parquet":
+        read = pd.read_parquet(path)
+    else:
+        read, meta = (pyreadstat.read_sav if ending == "sav" else pyreadstat.read_dta)(path)
+        assert "Height of the tumour" in meta.column_names_to_labels["tumour_height"]
+    expected = exports()["analysis"].table(data)
+    assert list(read.columns) == list(expected.columns)
+    assert read["qlq_c30_ql2"].astype(float).sum() == pytest.approx(expected["qlq_c30_ql2"].sum(), abs=1e-9)
