@@ -139,7 +139,7 @@ class Exported:
 
     @cached_property
     def valid(self) -> dict[str, set[str]]:
-        """Visit -> patients with a form of which at least half of the asked questions have an answer."""
+        """Visit, and visit with instrument -> patients with a form at least half answered."""
         rows = self.items[self.items["state"] != "not_applicable"]
         text = pd.MultiIndex.from_frame(rows[["instrument", "item"]]).isin(list(self.free_text))
         own = rows["instrument"] == "treatment_satisfaction"
@@ -147,10 +147,18 @@ class Exported:
         given = rows["state"].isin(["answered", "chosen_not_applicable"]).groupby(rows["form"]).agg(["sum", "count"])
         good = set(given.index[2 * given["sum"] >= given["count"]])
         found: dict[str, set[str]] = {}
-        for (patient, visit, _), form in self.counting.items():
+        for (patient, visit, instrument), form in self.counting.items():
             if form in good:
                 found.setdefault(visit, set()).add(patient)
+                found.setdefault(f"{visit} {instrument}", set()).add(patient)
         return found
+
+    @cached_property
+    def calendar(self) -> list[str]:
+        """Calendar visits with answers, in the order of the protocol."""
+        rows = self.visits.drop_duplicates("visit").sort_values("visit_order")["visit"]
+        after_events = ("regrowth", "resection", "stoma_closed")
+        return [v for v in rows if v not in BASELINES and not v.startswith(after_events) and self.forms_at(v)]
 
     @cached_property
     def by_patient(self) -> dict[str, pd.DataFrame]:
@@ -167,9 +175,9 @@ class Exported:
         rows = self.visits[(self.visits["visit"] == visit) & (self.visits["group"] == group)]
         return set(rows.loc[rows["expected"].astype(str) == "True", "patient"])
 
-    def done(self, visit: str, group: str) -> set[str]:
-        """Who of a group gave a valid form at a visit."""
-        return self.valid.get(visit, set()) & set(self.of_group(group)["patient"])
+    def done(self, visit: str, group: str, instrument: str = "") -> set[str]:
+        """Who of a group gave a valid form at a visit, of any instrument or of one."""
+        return self.valid.get(f"{visit} {instrument}".strip(), set()) & set(self.of_group(group)["patient"])
 
     @cached_property
     def first_answers(self) -> pd.DataFrame:

@@ -248,6 +248,29 @@ def reason(data: Exported, row: Row) -> float:
     )
 
 
+@of("valid_form")
+def valid_form(data: Exported, row: Row) -> float:
+    return len(data.done(row["visit"], row["group"], row["instrument"]))
+
+
+@of("pattern", "pattern_others", "pattern_stopped", "pattern_gaps")
+def pattern(data: Exported, row: Row) -> float:
+    codes: dict[str, int] = {}
+    for patient in data.of_group(row["group"])["patient"]:
+        signs = [
+            "+" if patient in data.done(visit, row["group"])
+            else "−" if patient in data.expected(visit, row["group"]) else "·" for visit in data.calendar
+        ]  # fmt: skip
+        codes["".join(signs)] = codes.get("".join(signs), 0) + 1
+    if row["kind"] == "pattern":
+        return codes[row["item"]]
+    if row["kind"] == "pattern_others":
+        return sum(sorted(codes.values(), reverse=True)[8:])
+    missing = {code: n for code, n in codes.items() if "−" in code}
+    came_back = sum(n for code, n in missing.items() if "+" in code[code.index("−") :])
+    return came_back if row["kind"] == "pattern_gaps" else sum(missing.values()) - came_back
+
+
 @of("followed", "followed_answered", "followed_answered_share")
 def followed(data: Exported, row: Row) -> float:
     rows = data.of_group(row["group"])
@@ -408,6 +431,7 @@ def documented() -> set[str]:
     """The kinds that the page about reports explains."""
     from tests.journeys.conftest import ROOT
 
-    table = [line for line in (ROOT / "docs" / "reports.md").read_text().splitlines() if line.startswith("| `")]
+    page = (ROOT / "docs" / "reports.md").read_text().partition("\n## What holds for every report")[2]
+    table = [line for line in page.splitlines() if line.startswith("| `")]
     cells = [re.sub(r"\(.*?\)", "", line.split("|")[1]) for line in table if line.count("|") == 4]
     return {kind for cell in cells for kind in re.findall(r"`(\w+)`", cell)}

@@ -42,11 +42,16 @@ class Printed:
     comparison: list[Page]
     comparison_numbers: list[Row]
     summaries: dict[str, tuple[Page, list[Row]]]
+    completeness: tuple[str, list[Row]]
 
     @property
     def numbers(self) -> list[Row]:
         """Every number of every report."""
-        return [*self.comparison_numbers, *(row for _, rows in self.summaries.values() for row in rows)]
+        return [
+            *self.comparison_numbers,
+            *self.completeness[1],
+            *(row for _, rows in self.summaries.values() for row in rows),
+        ]
 
     @property
     def text(self) -> str:
@@ -63,7 +68,9 @@ def made(house: House, study: str | None, chosen: Callable[[pd.DataFrame, dict[s
         summaries[pseudonym] = (Page(pages(sheet.pdf)[0]), sheet.numbers)
     read = [Page(text) for text in pages(comparison.pdf)]
     say_what_is_shown(data, read)
-    return Printed(data, read, comparison.numbers, summaries)
+    completeness = make_report(house, "completeness", study, NOW)
+    paper = (" ".join(pages(completeness.pdf)), completeness.numbers)
+    return Printed(data, read, comparison.numbers, summaries, paper)
 
 
 def say_what_is_shown(data: Exported, read: list[Page]) -> None:
@@ -164,6 +171,7 @@ def test_every_number_is_what_the_exported_tables_give(study: Printed) -> None:
 def test_every_number_stands_on_its_paper(study: Printed) -> None:
     sheets = [(" ".join(page.text for page in study.comparison), study.comparison_numbers)]
     sheets += [(page.text, rows) for page, rows in study.summaries.values()]
+    sheets.append(study.completeness)
     for text, rows in sheets:
         on_paper = set(re.findall(r"[−+]?\d+(?:\.\d+)?", text))
         assert {row["shown"] for row in rows} - on_paper == set()

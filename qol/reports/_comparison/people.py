@@ -129,6 +129,11 @@ def _compared(case: Case) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def groups_and_clock(case: Case) -> list[tuple[str, str]]:
+    """Of the table of what is compared the rows that hold where nothing is compared."""
+    return [pair for pair in _compared(case) if pair[0] in ("Groups", "Clock")]
+
+
 def _complete_alt(told: People) -> str:
     each = "; ".join(f"{row.visit} " + ", ".join(f"{100 * share:.0f}" for share in row.entered) for row in told.rows)
     return (
