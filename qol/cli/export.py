@@ -43,6 +43,7 @@ def _write(arguments: Namespace, settings: Settings, names: tuple[str, ...]) -> 
     from qol.study.house import opened
     from qol.study.results.datasets import content
     from qol.study.results.freezing import frozen
+    from qol.study.trail.taking import note_taking
 
     if arguments.format not in names:
         raise QolError(f"There is no format {arguments.format!r}. Formats: {', '.join(names)}.")
@@ -54,6 +55,7 @@ def _write(arguments: Namespace, settings: Settings, names: tuple[str, ...]) -> 
             body = frozen(house, arguments.freeze, arguments.format, arguments.study)
         else:
             body = content(house, arguments.format, arguments.study, datetime.now(UTC))
+        note_taking(house, f"export.{arguments.format}", arguments.study, datetime.now(UTC))
     if arguments.out == "-":
         stdout.buffer.write(body)
     else:

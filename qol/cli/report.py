@@ -35,6 +35,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     from qol.reports import reports
     from qol.study.house import opened
     from qol.study.results.reporting import make_report
+    from qol.study.trail.taking import note_taking
 
     if arguments.name is None:
         for name, report in reports().items():
@@ -49,6 +50,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
             house, arguments.name, arguments.study, datetime.now(UTC), code=arguments.code,
             visit=arguments.visit, named=not arguments.coded,
         )  # fmt: skip
+        note_taking(house, f"report.{arguments.name}", arguments.study, datetime.now(UTC), arguments.code)
     _write(made, arguments.out, arguments.numbers)
     return 0
 

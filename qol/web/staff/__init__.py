@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from qol.web.staff import (
+    audit_trail,
     characteristics,
     datasets,
     due,
@@ -46,7 +47,8 @@ PEOPLE = (signing_in, second_step, confirming, own_account, accounts, inviting, 
 for subject in (
     *PEOPLE,
     due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
-    reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking, shelf,
+    reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, audit_trail, speaking,
+    shelf,
 ):  # fmt: skip
     subject.add(blueprint)
 

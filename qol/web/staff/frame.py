@@ -49,6 +49,7 @@ def _places(held: frozenset[str]) -> Iterator[Place]:
         "staff.instruments": gettext("Instruments"),
         "staff.wording_packs": gettext("Wording packs"),
         "staff.accounts": gettext("Accounts"),
+        "staff.audit": gettext("Audit"),
     }
     for endpoint, label in labels.items():
         if roles_of(current_app, endpoint) & held:

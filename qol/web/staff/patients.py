@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from qol.study.patients import before_decision, enrolment
 from qol.study.patients.patient_list import patient_page
 from qol.study.patients.patient_record import record
+from qol.study.trail.reading import note_reading
 from qol.web.access import roles
-from qol.web.house import house, today
+from qol.web.house import house, now, today
 from qol.web.staff.characteristics import known_shown
 from qol.web.staff.course_charts import directions
 from qol.web.staff.course_page import course_shown, due_now, visit_rows
@@ -39,6 +40,7 @@ def patients() -> ResponseReturnValue:
 def patient(code: str) -> ResponseReturnValue:
     """Head, state now, timeline, visits, scores, open queries."""
     scope = signed_in().scope("coordinator", "clinician")
+    note_reading(house(), scope, code, now())
     found = record(house(), scope, code, today())
     asked = queries(found)
     return render_template(
