@@ -1,0 +1,11 @@
+from tests.analysis.simulation.estimators import Answer
+from tests.analysis.simulation.estimators._weighted import difference
+from tests.analysis.simulation.worlds import Cohort
+
+WORDS = "inverse probability weights, M-estimation"
+UNBIASED_IN = ("alike", "confounded")
+
+
+def estimate(cohort: Cohort) -> Answer:
+    found = difference(cohort, "iptw")
+    return Answer(found.estimate, found.robust_lower, found.robust_upper, found.se)
