@@ -139,6 +139,13 @@ class Settings:
         "number of proxies in front whose X-Forwarded-For is believed; tries are counted by address")  # fmt: skip
     second_factor: frozenset[str] = _option("QOL_SECOND_FACTOR", frozenset(), _roles,
         "roles that must have a second factor, such as administrator,researcher; all; empty: who likes")  # fmt: skip
+    oidc_issuer: str = _option("QOL_OIDC_ISSUER", "", _web_address,
+        "address of the hospital's own sign-in (OpenID Connect issuer); empty: there is none")  # fmt: skip
+    oidc_client_id: str = _option("QOL_OIDC_CLIENT_ID", "", str, "what the hospital's sign-in calls this product")
+    oidc_client_secret: str = _option("QOL_OIDC_CLIENT_SECRET", "", str,
+        "the secret that the hospital's sign-in gave for it", secret=True)  # fmt: skip
+    oidc_name: str = _option("QOL_OIDC_NAME", "", str,
+        "what staff call the hospital's sign-in; it stands on the button")  # fmt: skip
     session_idle_minutes: int = _option("QOL_SESSION_IDLE_MINUTES", 60, _number(5, 720),
         "minutes without a page after which staff are signed out")  # fmt: skip
     session_hours: int = _option("QOL_SESSION_HOURS", 12, _number(1, 24),
@@ -243,6 +250,8 @@ def production_problems(settings: Settings) -> list[str]:
     problems = []
     if settings.debug:
         problems.append("FLASK_DEBUG is on: debug mode shows code and data. Remove it.")
+    if settings.oidc_issuer.startswith("http://"):
+        problems.append("QOL_OIDC_ISSUER is not https: anybody on the way could sign in as anybody.")
     for name in KEYS:
         text = settings.key_text(name)
         if not text:

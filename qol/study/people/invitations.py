@@ -35,6 +35,8 @@ class Link:
     login: str
     address: str
     until: datetime
+    staff_id: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _link(session: Session, settings: Settings, row: Staff, purpose: str, by: st
     invitations.add(
         session, staff_id=row.id, purpose=purpose, secret_hash=_hashed(secret), by=by, now=now, expires_at=until
     )
-    return Link(row.login, f"{settings.public_url}/invitation#{secret}", until)
+    return Link(row.login, f"{settings.public_url}/invitation#{secret}", until, row.id, row.email or "")
 
 
 def _person_problems(session: Session, who: Newcomer) -> list[str]:

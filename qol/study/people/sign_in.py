@@ -21,6 +21,10 @@ SECOND_FACTOR, SET_UP = "second factor", "set up"
 """What a sign-in waits for after the password."""
 PASSWORD = "password"  # noqa: S105  the name of a way in
 
+PROVIDER = "provider"
+SIGNED_IN = {PASSWORD: "sign_in", PROVIDER: "sign_in_provider"}
+"""Way in -> what the audit calls a whole sign-in."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -63,7 +67,7 @@ def enter(
         waits_for = SET_UP
     else:
         waits_for = ""
-        note(session, "sign_in", account, account.id, now)
+        note(session, SIGNED_IN[way], account, account.id, now)
     return Opened(begin(session, house.settings, account.id, way, browser, now, waits_for), waits_for)
 
 
@@ -119,7 +123,7 @@ def _whole(house: House, token: str, now: datetime) -> Opened:
             raise AccessRefused(_("Please begin the sign-in again."))
         row, account = found
         staff.end_session(session, row, now)
-        note(session, "sign_in", account, account.id, now)
+        note(session, SIGNED_IN[row.way], account, account.id, now)
         return Opened(begin(session, house.settings, account.id, row.way, row.browser, now))
 
 

@@ -31,6 +31,7 @@ from qol.web.staff.people import (
     confirming,
     inviting,
     own_account,
+    provider,
     second_step,
     sign_ins,
     signing_in,
@@ -42,7 +43,7 @@ __all__ = ["blueprint", "keeper"]
 
 blueprint = Blueprint("staff", __name__)
 
-PEOPLE = (signing_in, second_step, confirming, own_account, accounts, inviting, sites, sign_ins)
+PEOPLE = (signing_in, second_step, confirming, own_account, provider, accounts, inviting, sites, sign_ins)
 
 for subject in (
     *PEOPLE,

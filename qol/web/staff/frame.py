@@ -7,8 +7,10 @@ from typing import Any
 from flask import current_app, request, url_for
 
 from qol.language import gettext, languages
+from qol.study.people.provider import is_there
 from qol.web.access import STAFF, roles_of
 from qol.web.demonstration import is_demonstration
+from qol.web.house import house
 from qol.web.staff.visitor import this_page, visitor
 from qol.web.staff.words import ROLE_WORDS
 
@@ -33,8 +35,15 @@ def surroundings() -> dict[str, Any]:
         "role_words": [ROLE_WORDS[role]() for role in STAFF if role in person.roles] if person else [],
         "here": _here(),
         "languages": languages(),
+        "provider": _provider(),
         "this_page": this_page(),
     }
+
+
+def _provider() -> str:
+    """What the hospital's own sign-in is called; empty where there is none."""
+    settings = house().settings
+    return (settings.oidc_name or gettext("the hospital's sign-in")) if is_there(settings) else ""
 
 
 def _places(held: frozenset[str]) -> Iterator[Place]:

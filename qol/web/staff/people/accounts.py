@@ -9,6 +9,7 @@ from qol.errors import NotFound, QolError
 from qol.study.people import account_list, sign_in_log
 from qol.study.people.accounts import ROLES, Grant
 from qol.study.people.invitations import Link
+from qol.study.people.link_by_mail import sent_by_mail
 from qol.web.access import asks_again, roles
 from qol.web.error_pages import status_of
 from qol.web.house import house, now
@@ -57,7 +58,7 @@ def change_account(login: str) -> ResponseReturnValue:
     except QolError as refused:
         return _page(login, refused=str(refused), faulty=True), status_of(refused)
     if link is not None:
-        return _page(login, link=link)
+        return _page(login, link=link, mailed=sent_by_mail(house(), link, by, now()))
     return redirect(url_for("staff.account", login=login, done=move), 303)
 
 

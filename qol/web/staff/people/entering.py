@@ -24,7 +24,7 @@ def go_in(opened: door.Opened, target: str = "", shown: str = "") -> Response:
     """
     sessions.sign_out(house(), request.cookies.get(COOKIE, ""), now())
     session.clear()  # forms of whoever was here before end with the change of person
-    answer = make_response(shown) if shown else redirect(_onward(opened, target), 303)
+    answer = make_response(shown) if shown else redirect(step_of(opened, target), 303)
     keep_token(answer, opened.token)
     return answer
 
@@ -40,7 +40,8 @@ def first_page(person: visitors.Visitor) -> str:
     return url_for(endpoint)
 
 
-def _onward(opened: door.Opened, target: str) -> str:
+def step_of(opened: door.Opened, target: str) -> str:
+    """The next step of a sign-in, or the page that was wanted."""
     if opened.waits_for:
         return url_for(STEPS[opened.waits_for], next=safe(target) or None)
     return where_to(target)

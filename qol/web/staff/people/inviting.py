@@ -11,6 +11,7 @@ from qol.language import gettext
 from qol.study.people import account_list, invitations
 from qol.study.people.accounts import ROLES
 from qol.study.people.invitations import Newcomer
+from qol.study.people.link_by_mail import sent_by_mail
 from qol.web.access import asks_again, roles
 from qol.web.caller import network
 from qol.web.error_pages import status_of
@@ -75,7 +76,8 @@ def invite() -> ResponseReturnValue:
         return render_template("staff/people/invite.html", form=form, refused=str(refused), faulty=True), status_of(
             refused
         )
-    return render_template("staff/people/invited.html", link=link, name=who.name)
+    mailed = sent_by_mail(house(), link, signed_in().staff_id, now())
+    return render_template("staff/people/invited.html", link=link, name=who.name, mailed=mailed)
 
 
 @roles("anonymous")

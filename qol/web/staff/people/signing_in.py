@@ -72,8 +72,8 @@ def sign_in() -> ResponseReturnValue:
 @roles(*STAFF)
 def sign_out() -> ResponseReturnValue:
     """End the session on the server, then forget the cookie."""
-    sessions.sign_out(house(), own_token(), now())
-    answer = redirect(url_for("staff.sign_in"), 303)
+    way = sessions.sign_out(house(), own_token(), now())
+    answer = redirect(url_for("staff.sign_in", left=way if way == door.PROVIDER else None), 303)
     answer.delete_cookie(COOKIE)
     return answer
 
