@@ -64,6 +64,7 @@ def from_provider() -> ResponseReturnValue:
 @roles(*STAFF)
 def confirm_by_provider() -> ResponseReturnValue:
     """The provider has just proved again that it is this person."""
+    _there()
     proved = session.pop(PROVED, None) or {}
     fresh = proved.get("at", 0) >= int(now().timestamp()) - SOON
     if not fresh or proved.get("staff") != signed_in().staff_id:
