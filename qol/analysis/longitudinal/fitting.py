@@ -9,9 +9,10 @@ from qol.analysis.longitudinal.likelihood import At
 from qol.analysis.longitudinal.repeated import Floats, Repeated
 from qol.analysis.longitudinal.structures import Structure
 
-STEPS = 100
+STEPS = 60
 CLOSE = 1e-8
 """A step from which the deviance would fall by less is the last one."""
+SINGULAR = "it came out singular: some visits tell all about others"
 NEAR_SINGULAR = 1e-7
 """Smallest eigenvalue of the correlations below which a covariance counts as not estimable."""
 
@@ -39,16 +40,17 @@ def fit(data: Repeated, structure: Structure, restricted: bool = True) -> Fit | 
     lacking = _lacking(data, structure)
     if lacking:
         return NoFit(lacking)
-    why = "no optimiser came to rest from any start"
-    rough = rough_covariance(data)
-    for start in _starts(rough):
-        for climb in (_score, _search):
-            theta, steps = climb(data, structure, structure.start(start), restricted)
-            found = _judged(data, structure, theta, restricted, steps)
-            if isinstance(found, Fit):
-                return found
-            why = found.why
-    return NoFit(why)
+    found: Fit | NoFit = NoFit("no optimiser came to rest from any start")
+    with np.errstate(all="ignore"):  # a search may try what is no covariance; `_at` finds out
+        for start in _starts(rough_covariance(data)):
+            for climb in (_score, _search):
+                theta, steps = climb(data, structure, structure.start(start), restricted)
+                found = _judged(data, structure, theta, restricted, steps)
+                if isinstance(found, Fit):
+                    return found
+            if isinstance(found, NoFit) and found.why == SINGULAR:
+                break  # the data lead there from everywhere
+    return found
 
 
 def _lacking(data: Repeated, structure: Structure) -> str | None:
@@ -89,7 +91,10 @@ def _starts(rough: Floats) -> Iterator[Floats]:
 
 def _at(data: Repeated, structure: Structure, theta: Floats, restricted: bool) -> At | None:
     """The likelihood at theta, or None where theta gives no covariance."""
-    at = At(data, structure.matrix(theta, data.seen.shape[1]), restricted)
+    sigma = structure.matrix(theta, data.seen.shape[1])
+    if not np.isfinite(sigma).all():
+        return None
+    at = At(data, sigma, restricted)
     try:
         return at if np.isfinite(at.deviance) else None
     except np.linalg.LinAlgError:
@@ -104,6 +109,8 @@ def _score(data: Repeated, structure: Structure, theta: Floats, restricted: bool
             return theta, taken
         slopes = structure.slopes(theta, len(at.sigma)).reshape(theta.size, -1)
         slope = slopes @ at.slope.reshape(-1)
+        if not np.isfinite(slope).all():
+            return theta, taken
         step = np.asarray(np.linalg.lstsq(slopes @ at.curvatures[1] @ slopes.T, slope, rcond=None)[0], dtype=np.float64)
         if slope @ step < CLOSE:
             return theta - step, taken + 1
@@ -132,7 +139,7 @@ def _search(data: Repeated, structure: Structure, theta: Floats, restricted: boo
         slopes = structure.slopes(moved, len(at.sigma)).reshape(moved.size, -1)
         return at.deviance, slopes @ at.slope.reshape(-1)
 
-    found = minimize(deviance, theta, jac=True, method="BFGS", options={"gtol": 1e-6, "maxiter": 500})
+    found = minimize(deviance, theta, jac=True, method="BFGS", options={"gtol": 1e-6, "maxiter": 200})
     return np.asarray(found.x, dtype=np.float64), int(found.nit)
 
 
@@ -142,12 +149,12 @@ def _judged(data: Repeated, structure: Structure, theta: Floats, restricted: boo
     if at is None:
         return NoFit("the search left what a covariance can be")
     sds = np.sqrt(np.diag(at.sigma))
-    if np.linalg.eigvalsh(at.sigma / np.outer(sds, sds))[0] < NEAR_SINGULAR:
-        return NoFit("it came out singular: some visits tell all about others")
+    if np.linalg.eigvalsh(at.sigma / np.outer(sds, sds))[0] < NEAR_SINGULAR or sds.min() < NEAR_SINGULAR * sds.max():
+        return NoFit(SINGULAR)
     slopes = structure.slopes(theta, len(sds)).reshape(theta.size, -1)
     slope = slopes @ at.slope.reshape(-1)
     bend = curvature(at, structure, theta)
-    if np.linalg.eigvalsh(bend)[0] <= 0:
+    if not np.isfinite(bend).all() or np.linalg.eigvalsh(bend)[0] <= 0:
         return NoFit("the likelihood has no single highest point")
     if slope @ np.linalg.solve(bend, slope) > 1e-6:
         return NoFit("the search did not come to rest")

@@ -111,9 +111,17 @@ class Followed:
             for visit, count in zip(self.visits, seen, strict=True)
             if count == 0
         ]
+        faults += self._same(rows)
         faults += self._open(rows) if not faults else []
         if faults:
             raise AnalysisRefused(faults)
+
+    def _same(self, rows: Repeated) -> Iterator[str]:
+        """Visits whose scores do not differ between people."""
+        for place, visit in enumerate(self.visits):
+            scores = rows.outcome[rows.seen[:, place], place]
+            if scores.size > 1 and np.ptp(scores) == 0:
+                yield f"All scores at visit {visit} are the same ({scores[0]:g}); leave this visit out."
 
     def _open(self, rows: Repeated) -> Iterator[str]:
         flat = rows.scaled[:, :, :-1].reshape(-1, rows.design.shape[2])

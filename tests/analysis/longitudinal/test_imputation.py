@@ -12,7 +12,7 @@ from tests.analysis.longitudinal.published import invented
 
 @pytest.fixture(scope="module")
 def imputed() -> Imputed:
-    return impute(invented(300, 4, 1), seed=7, times=30)
+    return impute(invented(300, 4, 1), seed=7, times=20)
 
 
 def test_what_was_seen_stays_and_what_was_missing_is_filled(imputed: Imputed) -> None:
@@ -80,8 +80,8 @@ def test_a_shift_moves_the_difference_by_the_share_that_was_imputed_in_that_grou
 
 
 def clear_difference() -> Imputed:
-    followed = invented(300, 3, 5)
-    return impute(replace(followed, outcome=followed.outcome + 8 * followed.group[:, None]), seed=3, times=10)
+    followed = invented(160, 3, 5)
+    return impute(replace(followed, outcome=followed.outcome + 12 * followed.group[:, None]), seed=3, times=4)
 
 
 @pytest.mark.parametrize(("group", "sign"), [(1, -1), (0, 1)])

@@ -75,7 +75,7 @@ def test_the_end_does_not_depend_on_where_the_search_begins() -> None:
     from qol.analysis.longitudinal.fitting import _score, _search
 
     rows = invented(120, 4, 4).rows
-    start = UNSTRUCTURED.start(np.eye(4) * 3.0)
+    start = UNSTRUCTURED.start(np.eye(4) * 150.0)
     ends = [At(rows, UNSTRUCTURED.matrix(climb(rows, UNSTRUCTURED, start, True)[0], 4), True).deviance
             for climb in (_score, _search)]  # fmt: skip
     assert ends == pytest.approx([fit(rows, UNSTRUCTURED).at.deviance] * 2, abs=1e-6)
