@@ -98,7 +98,7 @@ def _page(login: str, **more: object) -> str:
         account=one,
         states=account_states(),
         role_names=ROLES,
-        places=account_list.places(house()),
+        offered=account_list.places(house()),
         log=sign_in_log.of_account(house(), one.id, OWN_LOG),
         words=words_of(),
         done=request.args.get("done", ""),
