@@ -3,7 +3,6 @@
 from flask import Blueprint, Flask
 
 from qol.web.staff import (
-    audit_trail,
     characteristics,
     datasets,
     due,
@@ -37,6 +36,7 @@ from qol.web.staff.people import (
     signing_in,
     sites,
 )
+from qol.web.staff.trust import audit_trail, consent, erasing
 from qol.web.staff.visitor import keeper, rotate
 
 __all__ = ["blueprint", "keeper"]
@@ -48,8 +48,8 @@ PEOPLE = (signing_in, second_step, confirming, own_account, provider, accounts, 
 for subject in (
     *PEOPLE,
     due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
-    reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, audit_trail, speaking,
-    shelf,
+    reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
+    shelf, audit_trail, consent, erasing,
 ):  # fmt: skip
     subject.add(blueprint)
 

@@ -58,6 +58,7 @@ def _places(held: frozenset[str]) -> Iterator[Place]:
         "staff.instruments": gettext("Instruments"),
         "staff.wording_packs": gettext("Wording packs"),
         "staff.accounts": gettext("Accounts"),
+        "staff.consent_texts": gettext("Consent"),
         "staff.audit": gettext("Audit"),
     }
     for endpoint, label in labels.items():
@@ -69,6 +70,9 @@ def _here() -> str:
     """Which place of the bar this page belongs to."""
     belongs = {
         "staff.patient": "staff.patients",
+        "staff.consent": "staff.patients",
+        "staff.erase": "staff.patients",
+        "staff.consent_text": "staff.consent_texts",
         "staff.events": "staff.patients",
         "staff.characteristics": "staff.patients",
         "staff.lock_plan": "staff.plan",

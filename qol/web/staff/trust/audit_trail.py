@@ -31,7 +31,7 @@ def audit() -> ResponseReturnValue:
     wanted = _wanted()
     chosen = {name: value for name, value in request.args.items() if name in (*FIELDS, "since", "until") and value}
     return render_template(
-        "staff/audit.html", trail=trail_page(house(), wanted, before), wanted=wanted, chosen=chosen, before=before
+        "staff/trust/audit.html", trail=trail_page(house(), wanted, before), wanted=wanted, chosen=chosen, before=before
     )
 
 

@@ -1,0 +1,1 @@
+"""Consent, audit and erasure, as staff meet them."""
