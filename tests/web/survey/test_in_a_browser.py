@@ -81,7 +81,7 @@ def choose_and_next(page: Page, words: str) -> None:
     page.wait_for_url(lambda url: url != before)
 
 
-def test_the_secret_leaves_the_address_at_once(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_19_the_secret_leaves_the_address_at_once(clinic: Clinic, site: str, page: Page) -> None:
     visit(clinic, "lars")
     page.goto(f"{site}/s#{LINK}")
     expect(page).to_have_url(f"{site}/s")
@@ -89,7 +89,7 @@ def test_the_secret_leaves_the_address_at_once(clinic: Clinic, site: str, page: 
     assert page.evaluate("document.querySelector('[name=secret]').value") == LINK
 
 
-def test_saved_is_said_only_after_the_servers_receipt(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_9_saved_is_said_only_after_the_servers_receipt(clinic: Clinic, site: str, page: Page) -> None:
     assessment = visit(clinic, "lars")
     open_at_home(page, site)
     start(page)
@@ -106,7 +106,7 @@ def test_saved_is_said_only_after_the_servers_receipt(clinic: Clinic, site: str,
     assert [given.value for given in clinic.opened(assessment).store.values()] == [2]
 
 
-def test_clear_appears_once_something_is_chosen_and_nothing_moves(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_5_clear_appears_once_something_is_chosen_and_nothing_moves(clinic: Clinic, site: str, page: Page) -> None:
     visit(clinic, "lars")
     open_at_home(page, site)
     start(page)
@@ -118,7 +118,7 @@ def test_clear_appears_once_something_is_chosen_and_nothing_moves(clinic: Clinic
     assert next_button.bounding_box() == before
 
 
-def test_focus_moves_to_the_skip_message(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_6_focus_moves_to_the_skip_message(clinic: Clinic, site: str, page: Page) -> None:
     visit(clinic, "lars")
     open_at_home(page, site)
     start(page)
@@ -147,7 +147,7 @@ def test_the_keyboard_alone_is_enough(clinic: Clinic, site: str, page: Page) -> 
     assert [given.value for given in clinic.opened(assessment).store.values()] == [1, 2]
 
 
-def test_on_a_tablet_pages_replace_each_other(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_16_on_a_tablet_pages_replace_each_other(clinic: Clinic, site: str, page: Page) -> None:
     visit(clinic, "lars")
     open_on_tablet(page, site)
     before = page.evaluate("history.length")
@@ -158,7 +158,7 @@ def test_on_a_tablet_pages_replace_each_other(clinic: Clinic, site: str, page: P
     assert page.evaluate("history.length") == before
 
 
-def test_after_sending_back_forward_and_reload_show_nothing(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_16_after_sending_back_forward_and_reload_show_nothing(clinic: Clinic, site: str, page: Page) -> None:
     assessment = visit(clinic, "lars")
     open_on_tablet(page, site)
     page.get_by_role("button", name="Start").tap()
@@ -177,7 +177,9 @@ def test_after_sending_back_forward_and_reload_show_nothing(clinic: Clinic, site
         assert "No, never" not in page.content()
 
 
-def test_a_page_from_the_browsers_memory_is_empty_and_asked_for_anew(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_16_a_page_from_the_browsers_memory_is_empty_and_asked_for_anew(
+    clinic: Clinic, site: str, page: Page
+) -> None:
     visit(clinic, "lars")
     open_at_home(page, site)
     start(page)
@@ -188,7 +190,7 @@ def test_a_page_from_the_browsers_memory_is_empty_and_asked_for_anew(clinic: Cli
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_two_minutes_without_touch_close_the_book(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_18_two_minutes_without_touch_close_the_book(clinic: Clinic, site: str, page: Page) -> None:
     assessment = visit(clinic, "lars")
     page.clock.install()
     open_on_tablet(page, site)
@@ -235,7 +237,7 @@ def test_a_break_locks_the_tablet_and_the_rest_can_be_taken_home(clinic: Clinic,
         assert words not in page.content()
 
 
-def test_at_home_everything_works_without_javascript(clinic: Clinic, site: str, browser: Browser) -> None:
+def test_rule_5_at_home_everything_works_without_javascript(clinic: Clinic, site: str, browser: Browser) -> None:
     assessment = visit(clinic, "lars")
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
@@ -285,7 +287,7 @@ GAPS = """all => all.slice(1).map(
     (e, i) => e.getBoundingClientRect().top - all[i].getBoundingClientRect().bottom)"""
 
 
-def test_whatever_is_tapped_is_high_enough_and_apart(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_3_whatever_is_tapped_is_high_enough_and_apart(clinic: Clinic, site: str, page: Page) -> None:
     visit(clinic, "treatment_satisfaction", "qlq_c30")
     open_at_home(page, site)
     for width in (768, 390):
@@ -298,7 +300,7 @@ def test_whatever_is_tapped_is_high_enough_and_apart(clinic: Clinic, site: str, 
             assert all(gap >= 7.9 for gap in gaps)
 
 
-def test_no_text_is_smaller_than_19_pixels(clinic: Clinic, site: str, page: Page) -> None:
+def test_rule_3_no_text_is_smaller_than_19_pixels(clinic: Clinic, site: str, page: Page) -> None:
     visit(clinic, "treatment_satisfaction")
     open_at_home(page, site)
     for address in ("/survey", "/survey/1/q7", "/survey/1/q1?missing=yes", "/survey/check", "/s", "/tablet"):
@@ -355,7 +357,7 @@ def test_strong_contrast_and_forced_colours_keep_the_chosen_answer_visible(
     assert float(re.sub("px", "", width)) >= 4
 
 
-def test_nothing_readable_stays_on_the_tablet(
+def test_rule_17_nothing_readable_stays_on_the_tablet(
     clinic: Clinic, site: str, browser_type_launch_args: dict[str, Any], tmp_path: Path, playwright: Playwright
 ) -> None:
     assessment = visit(clinic, "treatment_satisfaction")

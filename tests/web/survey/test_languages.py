@@ -41,7 +41,9 @@ def test_every_page_names_each_language_in_its_own_words(clinic: Clinic, patient
 
 
 @pytest.mark.parametrize("code", sorted(SEVEN - {"en"}))
-def test_a_language_is_changed_on_a_question_and_the_place_is_kept(clinic: Clinic, patient: Patient, code: str) -> None:
+def test_rule_13_a_language_is_changed_on_a_question_and_the_place_is_kept(
+    clinic: Clinic, patient: Patient, code: str
+) -> None:
     visit = clinic.ask("treatment_satisfaction")
     patient.open_at_home().start().answer(4, move="language")
     assert patient.address == "/survey/settings"

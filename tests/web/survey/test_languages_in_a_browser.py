@@ -111,7 +111,9 @@ def test_axe_finds_nothing_on_any_screen(clinic: Clinic, site: str, page: Page, 
     page.locator("#form .moves .button-main").click()
     page.wait_for_url("**/finished")
     found += wrong_with(page, f"{site}/survey/finished")
-    assert found + wrong_on_a_tablet(clinic, site, page, code) + wrong_with_an_ended_link(page, site, code) == []
+    assert (
+        found + wrong_on_a_tablet(clinic, site, page, code) + wrong_with_an_ended_link(clinic, site, page, code) == []
+    )
 
 
 def wrong_on_a_tablet(clinic: Clinic, site: str, page: Page, code: str) -> list[str]:
@@ -134,11 +136,19 @@ def wrong_on_a_tablet(clinic: Clinic, site: str, page: Page, code: str) -> list[
     return found + wrong_here(page, "finish at home")
 
 
-def wrong_with_an_ended_link(page: Page, site: str, code: str) -> list[str]:
-    """What a link says after its questions were sent."""
-    page.goto(f"{site}/s?lang={code}#{'z' * 22}")
-    for field, value in (("day", "27"), ("month", "3"), ("year", "1948")):
-        page.locator(f"#{field}").fill(value)
-    page.locator("form.opening .button-main").click()
-    page.wait_for_load_state()
-    return wrong_here(page, "an ended link")
+def wrong_with_an_ended_link(clinic: Clinic, site: str, page: Page, code: str) -> list[str]:
+    """What is said of a link that nobody knows, and of one that has ended."""
+    with clinic.house.database.writing() as session:
+        for opened in assessments.of_patient(session, clinic.patient_id):
+            accesses.end(session, opened.id, datetime.now(UTC))
+    found = []
+    for secret, what, link_form in (("z" * 22, "an unknown link", 1), (LINK, "an ended link", 0)):
+        page.goto(f"{site}/tablet?lang={code}")  # another page, so that the fragment is read anew
+        page.goto(f"{site}/s?lang={code}#{secret}")
+        for field, value in (("day", "27"), ("month", "3"), ("year", "1948")):
+            page.locator(f"#{field}").fill(value)
+        page.locator("form.opening .button-main").click()
+        page.wait_for_load_state()
+        assert page.locator("form.opening").count() == link_form, what
+        found += wrong_here(page, what)
+    return found

@@ -167,7 +167,7 @@ def test_a_form_lives_as_long_as_the_session(clinic: Clinic, patient: Patient, c
     assert len(clinic.opened(visit).store) == 1
 
 
-def test_a_locked_tablet_shows_the_code_pad_and_the_slip_opens_it(clinic: Clinic, patient: Patient) -> None:
+def test_rule_12_a_locked_tablet_shows_the_code_pad_and_the_slip_opens_it(clinic: Clinic, patient: Patient) -> None:
     clinic.ask("lars")
     patient.open_on_tablet().start().answer(2, move="break")
     assert patient.address == "/survey/break"

@@ -16,28 +16,31 @@ from tests.web.survey.conftest import Clock, Fields, Patient
 HERE = Path(__file__).parent
 BROWSER = "test_in_a_browser.py"
 PROVED_THERE = {
-    "3 targets, letters and width": (BROWSER, "test_whatever_is_tapped_is_high_enough_and_apart"),
-    "3 letters of 19 pixels": (BROWSER, "test_no_text_is_smaller_than_19_pixels"),
+    "3 targets, letters and width": (BROWSER, "test_rule_3_whatever_is_tapped_is_high_enough_and_apart"),
+    "3 letters of 19 pixels": (BROWSER, "test_rule_3_no_text_is_smaller_than_19_pixels"),
     "3 nothing sideways at 320 pixels": (BROWSER, "test_axe_finds_nothing_and_nothing_scrolls_sideways"),
-    "5 clear appears": (BROWSER, "test_clear_appears_once_something_is_chosen_and_nothing_moves"),
-    "5 without JavaScript at home": (BROWSER, "test_at_home_everything_works_without_javascript"),
-    "6 focus on the message": (BROWSER, "test_focus_moves_to_the_skip_message"),
-    "9 saved after the receipt": (BROWSER, "test_saved_is_said_only_after_the_servers_receipt"),
-    "16 pages replace each other": (BROWSER, "test_on_a_tablet_pages_replace_each_other"),
-    "16 back shows nothing": (BROWSER, "test_after_sending_back_forward_and_reload_show_nothing"),
-    "16 from the browser's memory": (BROWSER, "test_a_page_from_the_browsers_memory_is_empty_and_asked_for_anew"),
-    "17 nothing on the device": (BROWSER, "test_nothing_readable_stays_on_the_tablet"),
-    "18 two minutes without touch": (BROWSER, "test_two_minutes_without_touch_close_the_book"),
+    "5 clear appears": (BROWSER, "test_rule_5_clear_appears_once_something_is_chosen_and_nothing_moves"),
+    "5 without JavaScript at home": (BROWSER, "test_rule_5_at_home_everything_works_without_javascript"),
+    "6 focus on the message": (BROWSER, "test_rule_6_focus_moves_to_the_skip_message"),
+    "9 saved after the receipt": (BROWSER, "test_rule_9_saved_is_said_only_after_the_servers_receipt"),
+    "16 pages replace each other": (BROWSER, "test_rule_16_on_a_tablet_pages_replace_each_other"),
+    "16 back shows nothing": (BROWSER, "test_rule_16_after_sending_back_forward_and_reload_show_nothing"),
+    "16 from the browser's memory": (
+        BROWSER,
+        "test_rule_16_a_page_from_the_browsers_memory_is_empty_and_asked_for_anew",
+    ),
+    "17 nothing on the device": (BROWSER, "test_rule_17_nothing_readable_stays_on_the_tablet"),
+    "18 two minutes without touch": (BROWSER, "test_rule_18_two_minutes_without_touch_close_the_book"),
     "12 the code of the slip opens after a break": (
         "test_opening.py",
-        "test_a_locked_tablet_shows_the_code_pad_and_the_slip_opens_it",
+        "test_rule_12_a_locked_tablet_shows_the_code_pad_and_the_slip_opens_it",
     ),
     "13 the language changes and the place is kept": (
         "test_languages.py",
-        "test_a_language_is_changed_on_a_question_and_the_place_is_kept",
+        "test_rule_13_a_language_is_changed_on_a_question_and_the_place_is_kept",
     ),
     "13 right to left": ("test_languages_in_a_browser.py", "test_axe_finds_nothing_on_any_screen"),
-    "19 the secret leaves the address": (BROWSER, "test_the_secret_leaves_the_address_at_once"),
+    "19 the secret leaves the address": (BROWSER, "test_rule_19_the_secret_leaves_the_address_at_once"),
 }
 
 
