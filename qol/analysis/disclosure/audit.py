@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qol.analysis.disclosure.cube import Counts, Cube, Flags
 
+Floats = NDArray[np.float64]
 EVERY_SET = 12
 """Up to so many hidden cells that hang together, every set of them is tried."""
 
@@ -28,10 +30,11 @@ def worked_out(cube: Cube, shown: Flags, least: int) -> Flags | None:
     for together in _together(rows):
         here = rows[rows[:, together].any(axis=1)][:, together]
         cells = np.flatnonzero(hidden)[together]
+        free = _free(here)
         for sets in _sets(cube, here, cells):
             people = sets @ counts[cells]
             small = np.flatnonzero((people > 0) & (people < least))
-            known = small[_follow(here, sets[small])]
+            known = small[_follow(free, sets[small])]
             if known.size:
                 found = np.zeros(counts.size, dtype=bool)
                 found[cells[sets[known[0]]]] = True
@@ -66,10 +69,15 @@ def _sets(cube: Cube, rows: Flags, cells: Counts) -> Iterator[Flags]:
         yield rows[within] & ~row
 
 
-def _follow(rows: Flags, sets: Flags) -> Flags:
-    """Which sets are combinations of the rows."""
-    if not sets.size:
-        return np.zeros(len(sets), dtype=bool)
+def _free(rows: Flags) -> Floats:
+    """Directions (cells, d) in which the hidden counts can move without any row noticing."""
     _, strength, directions = np.linalg.svd(rows.astype(np.float64))
     rank = int((strength > 1e-9 * strength[0]).sum())
-    return np.asarray(np.abs(sets @ directions[rank:].T).max(axis=1, initial=0.0) < 1e-7)
+    return np.asarray(directions[rank:].T)
+
+
+def _follow(free: Floats, sets: Flags) -> Flags:
+    """Which sets are combinations of the rows: those that no free direction changes."""
+    if not sets.size:
+        return np.zeros(len(sets), dtype=bool)
+    return np.asarray(np.abs(sets @ free).max(axis=1, initial=0.0) < 1e-7)
