@@ -39,6 +39,8 @@ Outbox = Callable[[EmailMessage], Outcome]
 
 def outbox(settings: Settings, show: Callable[[str], None] = print) -> Outbox:
     """The way out of this installation; raises SettingsError, naming every option that is missing."""
+    if settings.mail == "console" and settings.production:
+        raise SettingsError("QOL_MAIL is console, which would print patients' links into a log. Set it to smtp.")
     if settings.mail == "console":
         return lambda message: _printed(message, show)
     problems = mail_problems(settings)

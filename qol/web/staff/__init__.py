@@ -25,6 +25,7 @@ from qol.web.staff import (
     wording_packs,
     words,
 )
+from qol.web.staff.mail import pages as mail_pages
 from qol.web.staff.people import (
     accounts,
     confirming,
@@ -50,6 +51,7 @@ for subject in (
     due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
     reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
     shelf, audit_trail, consent, erasing,
+    mail_pages,
 ):  # fmt: skip
     subject.add(blueprint)
 

@@ -85,6 +85,8 @@ def _here() -> str:
         "staff.hand_over": "staff.due",
         "staff.entry": "staff.patients",
         "staff.shelf": "staff.patients",
+        "staff.mail": "staff.patients",
+        "staff.patients_mail": "staff.patients",
         "staff.entry_sheet": "staff.patients",
         "staff.own_password": "staff.own_account",
         "staff.own_second_factor": "staff.own_account",

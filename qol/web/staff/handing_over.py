@@ -10,6 +10,7 @@ from qol.language import SOURCE, clock, gettext, languages, long_date
 from qol.study.collection import handing_over, modes
 from qol.study.collection.handing_over import Arrival, Ways
 from qol.study.collection.opening import codes_guarded_until
+from qol.study.mail.log import of_patient
 from qol.study.schedule.visit_plan import Plan, plan
 from qol.study.secrets import grouped
 from qol.web.access import roles
@@ -46,7 +47,8 @@ def hand_over(code: str, visit: str) -> ResponseReturnValue:
     form.mode.choices = mode_choices(modes.ON_A_SCREEN)
     if request.method != "POST":  # also HEAD, which carries no token
         form.language.data, form.mode.data = planned.language, handing_over.mode_in_use(house(), planned.opened)
-        return render_template("staff/hand_over.html", form=form, **_words(planned))
+        mailable = of_patient(house(), scope, code).may_be_sent
+        return render_template("staff/hand_over.html", form=form, mailable=mailable, **_words(planned))
     if planned.refusals:
         return render_template("staff/hand_over.html", form=form, faulty=True, **_words(planned)), 409
     kind = request.form.get("way", "handover")

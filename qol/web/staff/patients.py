@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from qol.study.mail.log import of_patient
 from qol.study.patients import before_decision, enrolment
 from qol.study.patients.patient_list import patient_page
 from qol.study.patients.patient_record import record
@@ -51,6 +52,7 @@ def patient(code: str) -> ResponseReturnValue:
         directions=directions(found, today()),
         rows=visit_rows(found),
         due_now=due_now(found),
+        mail=of_patient(house(), scope, code),
         queries=asked,
         library=house().library,
         enrolled=request.args.get("enrolled"),

@@ -1,0 +1,1 @@
+"""Mail as staff see it: a patient's address and consent, sending a link, the log."""
