@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from qol.course.events import Event, EventKind, Timeline
 from qol.course.protocol_parts import Protocol, Visit
-from qol.course.windows import Window, answers, assign, windows
+from qol.course.windows import Assigned, Window, answers, assign, windows
 
 
 class DueState(StrEnum):
@@ -67,6 +68,11 @@ class _Case:
         self.protocol, self.known, self.done, self.today = protocol, known, done, today
         self.windows = {window.visit.id: window for window in windows(protocol, known)}
         self.death, self.withdrawal = known.first(EventKind.DEATH), known.first(EventKind.WITHDRAWAL)
+
+    @cached_property
+    def assigned(self) -> Assigned:
+        """The visit that a form given today belongs to; asked for by many visits, found once."""
+        return assign(self.protocol, self.known, self.today)
 
     def window(self, visit: Visit) -> Window | None:
         """The window of a visit, once its clock has started."""
@@ -154,10 +160,10 @@ class _Case:
         """Whether a form of a closed window would still be taken today."""
         if window.late_until is None or self.death or self.withdrawal:
             return False
-        return assign(self.protocol, self.known, self.today).visit_id == window.visit.id
+        return self.assigned.visit_id == window.visit.id
 
     def _answered_with(self, visit: Visit) -> str | None:
-        today = assign(self.protocol, self.known, self.today)
+        today = self.assigned
         if today.visit_id is None or visit.id not in today.also_satisfies:
             return None
         given = self.done.get(today.visit_id)

@@ -1,6 +1,6 @@
 """Ways into an assessment: links, typed codes, hand-over codes and slips, found by the hash of their secret."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -42,6 +42,17 @@ def of_assessment(session: Session, assessment_id: str) -> Sequence[Access]:
     """Every way into an assessment, newest first."""
     query = select(Access).where(Access.assessment_id == assessment_id)
     return session.exec(query.order_by(col(Access.created_at).desc())).all()
+
+
+def of_assessments(session: Session, assessment_ids: Collection[str]) -> dict[str, list[Access]]:
+    """Assessment id -> every way into it, newest first."""
+    ids = sorted(assessment_ids)
+    found: dict[str, list[Access]] = {assessment_id: [] for assessment_id in ids}
+    for start in range(0, len(ids), 500):
+        query = select(Access).where(col(Access.assessment_id).in_(ids[start : start + 500]))
+        for row in session.exec(query.order_by(col(Access.created_at).desc())):
+            found[row.assessment_id].append(row)
+    return found
 
 
 def use_once(session: Session, access: Access, now: datetime) -> bool:

@@ -72,6 +72,23 @@ def with_hospital_number(session: Session, study_id: str, number: str) -> str | 
     return session.exec(query).first()
 
 
+def holders(session: Session, study_id: str, numbers: Collection[str]) -> dict[str, list[str]]:
+    """Hospital number -> ids of the study's patients who hold it, however it was typed."""
+    by_hash = {keys_of(session).search_hash(number): number for number in numbers if number}
+    hashes = sorted(by_hash)
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(hashes), 500):
+        query = (
+            select(Identity.hospital_number_index, Identity.patient_id)
+            .join(Patient, col(Patient.id) == Identity.patient_id)
+            .where(Patient.study_id == study_id)
+            .where(col(Identity.hospital_number_index).in_(hashes[start : start + 500]))
+        )
+        for number_hash, patient_id in session.exec(query):
+            found.setdefault(by_hash[number_hash or ""], []).append(patient_id)
+    return found
+
+
 def search(session: Session, study_id: str, text: str) -> set[str]:
     """Ids of the study's patients whose names or hospital number hold every word of the text, whole words only."""
     hashes = _hashes(session, text.split())

@@ -1,21 +1,16 @@
-"""The lines of the work list: every visit of some patients that is open today or was answered today."""
+"""The lines of the work list as they are shown: an open visit with the person, and how far it has come."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
-from qol.course.due import OPEN, DueState, DueVisit, due
-from qol.course.state import state_at
-from qol.storage import accesses, assessments, events, identities, patients, studies
+from qol.storage import identities
 from qol.storage.identities import Person
-from qol.storage.tables import Assessment, Patient
+from qol.storage.tables import Assessment
 from qol.study.collection.answering import questionnaire
-from qol.study.patients.treatment_course import timeline_of
-from qol.study.schedule.visit_progress import progress_by_visit
-from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.schedule.open_visits import OpenVisit
 
 
 @dataclass(frozen=True)
@@ -34,6 +29,7 @@ class Row:
     also_answers: tuple[str, ...]
     ask_before: bool
     language: str
+    opens: date | None
     closes: date | None
     days_left: int | None
     overdue: date | None
@@ -48,105 +44,43 @@ class Row:
     place: str
 
 
-def due_rows(session: Session, scope: Scope, today: date) -> Iterable[Row]:
-    """Every such visit of the patients in scope, by study code."""
-    study = studies.by_id(session, scope.study_id)
-    protocol = protocol_of(study)
-    found = patients.of_study(session, study.id, scope.site_ids)
-    ids = [patient.id for patient in found]
-    happened = events.in_force_of(session, ids)
-    opened = assessments.of_patients(session, ids)
-    people = identities.read_many(session, ids)
-    names = {site.id: site.name for site in studies.sites(session, study.id) if scope.includes(site.id)}
-    for patient in found:
-        timeline = timeline_of(patient, happened[patient.id])
-        visits = due(protocol, timeline, progress_by_visit(opened[patient.id]), today)
-        strategy = state_at(timeline, today).strategy
-        for visit in visits:
-            assessment = _of_visit(opened[patient.id], visit.visit.id)
-            if _listed(visit, assessment, today):
-                row = _row(patient, people.get(patient.id), visit, visits, assessment, today)
-                question, questions = _reached(session, assessment)
-                yield replace(
-                    row,
-                    strategy=strategy,
-                    site=names[patient.site_id] if len(names) > 1 else "",
-                    place=_place(session, assessment, today),
-                    question=question,
-                    questions=questions,
-                )
+def rows_of(
+    session: Session, visits: Sequence[OpenVisit], site_names: Mapping[str, str], today: date
+) -> tuple[Row, ...]:
+    """The lines of some visits, in their order. site_names: by id, empty where there is only one."""
+    people = identities.read_many(session, {one.patient.id for one in visits})
+    return tuple(_row(session, one, people.get(one.patient.id), site_names, today) for one in visits)
 
 
-def _listed(visit: DueVisit, assessment: Assessment | None, today: date) -> bool:
-    """Open today and not answered with another visit, or answered today."""
-    if visit.satisfied_by is not None or visit.answered_with is not None:
-        return False
-    return visit.state in OPEN or (
-        assessment is not None
-        and assessment.submitted_at is not None
-        and assessment.submitted_at.astimezone().date() == today
-    )
-
-
-def _row(
-    patient: Patient,
-    person: Person | None,
-    visit: DueVisit,
-    every: Sequence[DueVisit],
-    assessment: Assessment | None,
-    today: date,
-) -> Row:
-    window = visit.window
-    closes = (window.late_until or window.closes) if window else None
+def _row(session: Session, one: OpenVisit, person: Person | None, sites: Mapping[str, str], today: date) -> Row:
+    visit, window, assessment = one.due.visit, one.due.window, one.assessment
+    question, questions = _reached(session, assessment)
+    answered_too = [other for other in one.every if visit.id in (other.answered_with, other.satisfied_by)]
     return Row(
-        code=patient.code,
+        code=one.patient.code,
         name=person.name if person else "",
         birth_date=person.birth_date if person else None,
         hospital_number=person.hospital_number if person else None,
-        site="",
-        strategy="undecided",
-        arm=patient.arm,
-        visit=visit.visit.id,
-        visit_label=visit.visit.label,
-        also_answers=tuple(
-            other.visit.label for other in every if visit.visit.id in (other.answered_with, other.satisfied_by)
-        ),
-        ask_before=visit.visit.ask_before_results,
+        site=sites.get(one.patient.site_id, ""),
+        strategy=one.strategy,
+        arm=one.patient.arm,
+        visit=visit.id,
+        visit_label=visit.label,
+        also_answers=tuple(other.visit.label for other in answered_too),
+        ask_before=visit.ask_before_results,
         language=person.language if person else "",
-        closes=closes,
-        days_left=(closes - today).days if closes else None,
+        opens=window.opens if window else None,
+        closes=one.closes,
+        days_left=(one.closes - today).days if one.closes else None,
         overdue=window.overdue if window else None,
-        state=_state(visit, assessment, today),
+        state=one.state,
         started=assessment.started_at if assessment else None,
         opened=assessment is not None,
         gaps=assessment is not None and assessment.closed_as == "partial",
-        question=0,
-        questions=0,
-        place="waiting",
+        question=question,
+        questions=questions,
+        place=one.place,
     )
-
-
-def _state(visit: DueVisit, assessment: Assessment | None, today: date) -> str:
-    """In progress means today; what was begun before and not sent is partly answered; what was sent is answered."""
-    if assessment is not None and assessment.submitted_at is not None:
-        return DueState.COMPLETED
-    begun = assessment.started_at if assessment else None
-    if visit.state == DueState.IN_PROGRESS and begun and begun.astimezone().date() < today:
-        return DueState.PARTIALLY_COMPLETED
-    return visit.state
-
-
-def _place(session: Session, assessment: Assessment | None, today: date) -> str:
-    """Where the patient is asked, by the last way in that staff gave."""
-    if assessment is None:
-        return "waiting"
-    given = accesses.of_assessment(session, assessment.id)
-    if not given:
-        return "waiting"
-    latest = {row.kind for row in given if row.created_at == given[0].created_at}
-    if "handover" not in latest:  # a hand-over gives a code for after the break as well
-        return "home"
-    return "clinic" if given[0].created_at.astimezone().date() == today else "waiting"
 
 
 def _reached(session: Session, assessment: Assessment | None) -> tuple[int, int]:
@@ -157,8 +91,3 @@ def _reached(session: Session, assessment: Assessment | None) -> tuple[int, int]
     step = asked.path.first_open(asked.store)
     questions = len(asked.path.steps)
     return (step.number if step else questions), questions
-
-
-def _of_visit(opened: Sequence[Assessment], visit_id: str) -> Assessment | None:
-    """The latest assessment of a visit."""
-    return next((row for row in reversed(opened) if row.visit_id == visit_id), None)

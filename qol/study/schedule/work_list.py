@@ -2,34 +2,47 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from sqlmodel import Session
 
 from qol.course.due import DueState
+from qol.storage import identities, studies
 from qol.storage.keys import plain
 from qol.study.house import House
-from qol.study.schedule.due_rows import Row, due_rows
+from qol.study.schedule.due_rows import Row, rows_of
+from qol.study.schedule.open_visits import OpenVisit, open_visits
 from qol.study.scope import Scope
 
-__all__ = ["Choice", "Group", "Row", "WorkList", "work_list"]
+__all__ = ["DAYS", "PLACES", "Choice", "Group", "Row", "WorkList", "work_list"]
 
 PLACES = ("clinic", "waiting", "home")
 """Handed over today; nothing handed over yet; a link or slip given."""
+DAYS = {"": 0, "tomorrow": 1, "week": 6}
+"""The day that is looked at -> how many days from today its last one is."""
+A_PAGE = 50
 URGENCY = (
     DueState.OVERDUE,
     DueState.IN_PROGRESS,
     DueState.PARTIALLY_COMPLETED,
     DueState.DUE,
+    DueState.UPCOMING,
     DueState.COMPLETED,
 )
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader narrows the list to; empty means everything."""
+    """What the reader narrows the list to; empty means everything, an empty day today."""
 
     state: str = ""
     visit: str = ""
     find: str = ""
+    site: str = ""
+    strategy: str = ""
+    place: str = ""
+    day: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True)
@@ -42,53 +55,89 @@ class Group:
 
 @dataclass(frozen=True)
 class WorkList:
-    """The rows chosen, and what there is to choose from."""
+    """The rows of one page, and what there is to choose from."""
 
     groups: tuple[Group, ...]
     counts: Mapping[str, int]
     open: int
     visits: Mapping[str, str]
     all_before: bool
-    """Whether everything shown is to be asked before results are told."""
+    """Whether everything on this page is to be asked before results are told."""
+    sites: Mapping[str, str]
+    page: int
+    pages: int
 
 
 def work_list(house: House, scope: Scope, choice: Choice, today: date) -> WorkList:
-    """Everything open today, and what was answered today, narrowed to the reader's choice."""
+    """Everything open on the chosen day, and what was answered today, narrowed to the reader's choice."""
+    last = today + timedelta(days=DAYS.get(choice.day, 0))
     with house.database.reading() as session:
-        rows = tuple(due_rows(session, scope, today))
-    visits = {row.visit: row.visit_label for row in rows}
-    chosen = [row for row in rows if choice.visit in ("", row.visit) and _found(row, choice.find)]
-    counts = {state: sum(row.state == state for row in chosen) for state in {row.state for row in chosen}}
-    shown = [row for row in chosen if _shown(row, choice.state)]
+        found = open_visits(session, scope, today, last)
+        every = studies.sites(session, scope.study_id)
+        sites = {site.id: site.name for site in every if scope.includes(site.id)}
+        chosen = [one for one in found if _fits(one, choice, today)]
+        if choice.find:
+            chosen = _named(session, chosen, choice.find)
+        shown = sorted((one for one in chosen if _shown(one, choice.state)), key=_order)
+        pages = max(1, -(-len(shown) // A_PAGE))
+        page = min(max(1, choice.page), pages)
+        part = shown[(page - 1) * A_PAGE : page * A_PAGE]
+        rows = rows_of(session, part, sites if len(sites) > 1 else {}, today)
     return WorkList(
-        groups=_groups(shown),
-        counts=counts,
-        open=sum(row.state != DueState.COMPLETED for row in chosen),
-        visits=visits,
-        all_before=all(row.ask_before for row in shown),
+        groups=_groups(rows),
+        counts={state: sum(one.state == state for one in chosen) for state in {one.state for one in chosen}},
+        open=sum(one.state != DueState.COMPLETED for one in chosen),
+        visits={one.due.visit.id: one.due.visit.label for one in found},
+        all_before=all(row.ask_before for row in rows),
+        sites=sites,
+        page=page,
+        pages=pages,
     )
 
 
-def _shown(row: Row, state: str) -> bool:
-    return row.state == state if state else row.state != DueState.COMPLETED
+def _fits(one: OpenVisit, choice: Choice, today: date) -> bool:
+    """A day to come has what is still open then, not what was answered today."""
+    pairs = (
+        (choice.visit, one.due.visit.id),
+        (choice.site, one.patient.site_id),
+        (choice.strategy, one.strategy),
+        (choice.place, one.place),
+    )
+    if not all(wanted in ("", is_so) for wanted, is_so in pairs):
+        return False
+    if choice.day != "tomorrow":
+        return True
+    return one.state != DueState.COMPLETED and (one.closes is None or one.closes > today)
 
 
-def _found(row: Row, text: str) -> bool:
+def _shown(one: OpenVisit, state: str) -> bool:
+    return one.state == state if state else one.state != DueState.COMPLETED
+
+
+def _named(session: Session, visits: Sequence[OpenVisit], text: str) -> list[OpenVisit]:
     """Part of the name, the hospital number or the study code."""
     wanted = plain(text)
-    return any(wanted in plain(place) for place in (row.name, row.hospital_number or "", row.code))
+    people = identities.read_many(session, {one.patient.id for one in visits})
+
+    def holds(one: OpenVisit) -> bool:
+        person = people.get(one.patient.id)
+        places = (one.patient.code, person.name if person else "", (person.hospital_number if person else "") or "")
+        return any(wanted in plain(place) for place in places)
+
+    return [one for one in visits if holds(one)]
 
 
 def _groups(rows: Sequence[Row]) -> tuple[Group, ...]:
-    """Places in order, within each what is most urgent and closes first on top."""
     found = []
     for place in PLACES:
-        here = [row for row in rows if row.place == place]
+        here = tuple(row for row in rows if row.place == place)
         if here:
-            found.append(Group(place, tuple(sorted(here, key=_urgency))))
+            found.append(Group(place, here))
     return tuple(found)
 
 
-def _urgency(row: Row) -> tuple[int, date, str]:
+def _order(one: OpenVisit) -> tuple[int, int, date, str]:
+    """Places in order, within each what is most urgent and closes first on top."""
     order = [str(state) for state in URGENCY]
-    return (order.index(row.state) if row.state in order else len(order), row.closes or date.max, row.name)
+    urgency = order.index(one.state) if one.state in order else len(order)
+    return PLACES.index(one.place), urgency, one.closes or date.max, one.patient.code

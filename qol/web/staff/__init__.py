@@ -38,6 +38,7 @@ from qol.web.staff.people import (
     sites,
 )
 from qol.web.staff.trust import audit_trail, consent, erasing
+from qol.web.staff.roster import bringing_in
 from qol.web.staff.visitor import keeper, rotate
 
 __all__ = ["blueprint", "keeper"]
@@ -52,6 +53,7 @@ for subject in (
     reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
     shelf, audit_trail, consent, erasing,
     mail_pages,
+    bringing_in,
 ):  # fmt: skip
     subject.add(blueprint)
 

@@ -86,6 +86,7 @@ def _here() -> str:
         "staff.entry": "staff.patients",
         "staff.shelf": "staff.patients",
         "staff.mail": "staff.patients",
+        "staff.bring_in": "staff.patients",
         "staff.patients_mail": "staff.patients",
         "staff.entry_sheet": "staff.patients",
         "staff.own_password": "staff.own_account",

@@ -54,14 +54,22 @@ def hand_over(code: str, visit: str) -> ResponseReturnValue:
     kind = request.form.get("way", "handover")
     kind = kind if kind in handing_over.KINDS else "handover"
     language = form.language.data if form.language.data in languages() else planned.language
-    mode = form.mode.data if form.mode.data in modes.ON_A_SCREEN else modes.SELF
+    sent = request.form.get("mode", "")  # the work list's own button sends none
+    mode = sent if sent in modes.ON_A_SCREEN else handing_over.mode_in_use(house(), planned.opened)
     try:
         ways = handing_over.open_ways(house(), scope, code, visit, kind, language, today(), now(), mode)
     except ModeRefused as refused:
         page = render_template("staff/hand_over.html", form=form, refused=str(refused), faulty=True, **_words(planned))
         return page, 409
     template = "staff/slip.html" if kind == "slip" else "staff/opened.html"
-    return render_template(template, form=form, ways=ways, **_words(planned), **_secrets(ways, code, visit, language))
+    return render_template(
+        template,
+        form=form,
+        ways=ways,
+        neutral_title=kind == "slip",
+        **_words(planned),
+        **_secrets(ways, code, visit, language),
+    )
 
 
 @roles("coordinator")

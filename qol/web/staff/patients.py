@@ -1,12 +1,13 @@
 """The list of patients, and one patient's page."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qol.study.mail.log import of_patient
 from qol.study.patients import before_decision, enrolment
 from qol.study.patients.patient_list import patient_page
 from qol.study.patients.patient_record import record
+from qol.study.patients.searching import sealed, unsealed
 from qol.study.trail.reading import note_reading
 from qol.web.access import roles
 from qol.web.house import house, now, today
@@ -16,12 +17,10 @@ from qol.web.staff.course_page import course_shown, due_now, visit_rows
 from qol.web.staff.queries import queries
 from qol.web.staff.visitor import signed_in
 
-LONGEST_SEARCH = 100
-
 
 def add(blueprint: Blueprint) -> None:
     """Register the addresses."""
-    blueprint.add_url_rule("/patients", "patients", patients)
+    blueprint.add_url_rule("/patients", "patients", patients, methods=["GET", "POST"])
     blueprint.add_url_rule("/patients/<code>", "patient", patient)
 
 
@@ -29,11 +28,18 @@ def add(blueprint: Blueprint) -> None:
 def patients() -> ResponseReturnValue:
     """Everybody of the account's sites, a page at a time."""
     scope = signed_in().scope("coordinator", "clinician")
-    find = request.args.get("find", "")[:LONGEST_SEARCH].strip()
+    if request.method == "POST":  # what is searched for stands in no address as it was typed
+        sought = sealed(house(), scope, request.form.get("find", "")) or None
+        return redirect(url_for("staff.patients", sought=sought), 303)
+    find = unsealed(house(), scope, request.args.get("sought", ""))
     number = request.args.get("page", "1")
     listed = patient_page(house(), scope, find, int(number) if number.isdecimal() and len(number) < 6 else 1, today())
     return render_template(
-        "staff/patients.html", listed=listed, find=find, sites=tuple(enrolment.sites(house(), scope).values())
+        "staff/patients.html",
+        listed=listed,
+        find=find,
+        sought=request.args.get("sought"),
+        sites=tuple(enrolment.sites(house(), scope).values()),
     )
 
 

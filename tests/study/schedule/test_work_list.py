@@ -14,8 +14,8 @@ from tests.study.clinic import NOW, TODAY, Clinic
 DAY = timedelta(days=1)
 
 
-def _list(clinic: Clinic, site: str | None = "Northfield", on: date = TODAY, **choice: str) -> WorkList:
-    return work_list(clinic.house, clinic.scope(site), Choice(**choice), on)
+def _list(clinic: Clinic, site: str | None = "Northfield", on: date = TODAY, page: int = 1, **choice: str) -> WorkList:
+    return work_list(clinic.house, clinic.scope(site), Choice(**choice, page=page), on)
 
 
 def _rows(found: WorkList) -> list[Row]:
@@ -125,3 +125,40 @@ def test_a_visit_that_is_answered_with_another_is_one_line(staffed: Clinic) -> N
     (row,) = _rows(_list(staffed))
     assert row.visit == "resection_12m"
     assert row.also_answers == ("Month 12",)
+
+
+def test_the_list_is_narrowed_by_site_strategy_and_place(staffed: Clinic, alan: str) -> None:
+    other = staffed.enrol("June Whitcombe", site="Southmere", number="4821-077")
+    for choice, expected in (
+        ({"site": staffed.sites["Southmere"]}, [other]),
+        ({"strategy": "undecided"}, [other]),
+        ({"strategy": "nom"}, [alan]),
+        ({"place": "home"}, []),
+        ({"place": "waiting", "strategy": "nom"}, [alan]),
+    ):
+        found = work_list(staffed.house, staffed.scope(None), Choice(**choice), TODAY)
+        assert [row.code for row in _rows(found)] == expected
+
+
+def test_a_day_to_come_has_what_opens_until_then_and_not_what_has_closed(staffed: Clinic, alan: str) -> None:
+    (row,) = _rows(_list(staffed))
+    opening = staffed.enrol("June Whitcombe", on=TODAY - 90 * DAY, number="4821-077")
+    staffed.record(opening, EventKind.NEOADJUVANT_END, TODAY - 60 * DAY)
+    (later,) = [
+        one for one in _rows(_list(staffed, on=TODAY + 40 * DAY)) if one.code == opening and one.visit == "month_3"
+    ]
+    assert later.opens is not None
+    before = later.opens - 3 * DAY
+    assert ("month_3", "upcoming") not in [(one.visit, one.state) for one in _rows(_list(staffed, on=before))]
+    week = _rows(_list(staffed, on=before, day="week"))
+    assert ("month_3", "upcoming") in [(one.visit, one.state) for one in week if one.code == opening]
+    assert row.closes is not None
+    assert alan in [one.code for one in _rows(_list(staffed, on=row.closes))]
+    assert "decision" not in [one.visit for one in _rows(_list(staffed, on=row.closes, day="tomorrow"))]
+
+
+def test_a_long_list_comes_in_pages_that_hold_everybody_once(staffed: Clinic) -> None:
+    codes = {staffed.enrol(f"Person {number}", number=f"N-{number}") for number in range(53)}
+    first, second = _list(staffed), _list(staffed, page=2)
+    assert (first.pages, len(_rows(first)), first.open) == (2, 50, 53)
+    assert {row.code for row in (*_rows(first), *_rows(second))} == codes

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.browser
 
 SIZES = ((1280, 800), (768, 1024), (390, 844), (320, 640))
 PLACES = (
-    "/due", "/patients", "/patients?find=nobody", "/patients/enrol", "/patients/{code}",
+    "/due", "/due?day=week&state=completed", "/patients",
+    "/patients/import", "/mail", "/patients/{code}/mail", "/patients/enrol", "/patients/{code}",
     "/patients/{code}/events", "/patients/{code}/events/change?add=decision&add=death",
     "/patients/{waiting}", "/patients/{waiting}/hand-over/pre_treatment", "/patients/{waiting}/entry", "/tablets",
     "/instruments",

@@ -1,0 +1,1 @@
+"""Patients and facts from spreadsheets, as coordinators bring them in."""
