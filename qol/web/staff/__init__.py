@@ -52,8 +52,7 @@ for subject in (
     due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
     reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
     shelf, audit_trail, consent, erasing,
-    mail_pages,
-    bringing_in,
+    mail_pages, bringing_in,
 ):  # fmt: skip
     subject.add(blueprint)
 
