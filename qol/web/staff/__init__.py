@@ -37,8 +37,8 @@ from qol.web.staff.people import (
     signing_in,
     sites,
 )
-from qol.web.staff.trust import audit_trail, consent, erasing
 from qol.web.staff.roster import bringing_in
+from qol.web.staff.trust import audit_trail, consent, erasing
 from qol.web.staff.visitor import keeper, rotate
 
 __all__ = ["blueprint", "keeper"]
