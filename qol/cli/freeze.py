@@ -11,8 +11,9 @@ EXAMPLE = "python -m qol freeze primary-analysis --study trial"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Name and study."""
+    """Name, reason and study."""
     parser.add_argument("name", nargs="?", help="name of the data cut; without it they are listed")
+    parser.add_argument("--reason", default="", metavar="WORDS", help="why it is made; kept beside it")
     parser.add_argument("--study", metavar="NAME", help="which study, where there are several")
 
 
@@ -24,8 +25,9 @@ def run(arguments: Namespace, settings: Settings) -> int:
     with opened(settings) as house:
         if arguments.name is None:
             for one in freezes(house):
-                print(f"{one.name:24} {one.study:16} {one.made_at:%Y-%m-%d %H:%M} UTC  {one.sha256}")
+                line = f"{one.name:24} {one.study:16} {one.made_at:%Y-%m-%d %H:%M} UTC  {one.sha256}  {one.reason}"
+                print(line.rstrip())
             return 0
-        done = freeze(house, arguments.name, arguments.study, datetime.now(UTC))
+        done = freeze(house, arguments.name, arguments.study, datetime.now(UTC), reason=arguments.reason)
     print(f"The data of {done.study} are frozen as {done.name}.\nSHA-256 {done.sha256}")
     return 0

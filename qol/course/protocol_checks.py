@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qol.course.analysis_plan_checks import check_plan
+from qol.course.attention_checks import attention_faults
 from qol.course.event_details import DETAILS
 from qol.course.events import EventKind
 from qol.course.protocol_parts import Protocol, ScaleName, Visit
@@ -180,6 +181,12 @@ def names_exist(protocol: Protocol, instruments: Instruments) -> Found:
                 yield _of(visit, f"visit {visit.id} cannot be superseded by `{name}`: there is no such other visit")
 
 
+def attention_is_looked_at(protocol: Protocol, instruments: Instruments) -> Found:
+    """Marked answers have a reader and a day, and can be given."""
+    for message in attention_faults(protocol, instruments):
+        yield Complaint("attention", message)
+
+
 def _scales(where: str, names: Iterable[ScaleName], instruments: Instruments) -> Found:
     for name in names:
         if name.instrument not in instruments:
@@ -203,4 +210,5 @@ RULES: tuple[Callable[[Protocol, Instruments], Found], ...] = (
     value_sets_named,
     events_answer_the_calendar,
     names_exist,
+    attention_is_looked_at,
 )

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from qol.course.analysis_plan import AnalysisPlan, ScaleName, body
+from qol.course.attention import Attention
 from qol.course.clocks import DAYS_A_MONTH
 from qol.course.events import EventKind
 from qol.instruments.definition import Condition, Identifier, Instrument, InstrumentId, Part, Text
@@ -130,6 +131,7 @@ class Protocol(Part):
     value_sets: instrument -> those of its value sets that the study uses; pages and datasets show no others.
     second_entry: whether paper forms are typed a second time by somebody else.
     reminders: how long after a visit's target day patients who agreed to it are mailed again; `REMINDERS` where unsaid.
+    attention: answers that somebody is to look at by a day; None in every shipped protocol.
     show_thresholds: `as_illustration` shows thresholds beside paraphrased wording, for demonstrations only.
     """
 
@@ -149,6 +151,7 @@ class Protocol(Part):
     report: Mapping[Identifier, tuple[ScaleName, ...]] = Field(default_factory=dict)
     plan: AnalysisPlan | None = None
     welcome: Welcome | None = None
+    attention: Attention | None = None
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> "Protocol":
         """A copy with changes, without what was computed from the values before them, hashes above all."""
@@ -197,6 +200,8 @@ def canonical(protocol: Protocol) -> str:
         del whole["value_sets"]
     if protocol.reminders is None:  # as above
         del whole["reminders"]
+    if protocol.attention is None:  # as above
+        del whole["attention"]
     if protocol.plan is not None:
         whole["plan"] = body(protocol.plan)
     return _sorted(whole)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qol.course.analysis_plan_source import read_plan
+from qol.course.attention_source import attention
 from qol.course.clocks import CLOCKS
 from qol.course.events import EventKind
 from qol.course.protocol_parts import (
@@ -28,6 +29,7 @@ REPORT_PARTS = ("satisfaction", "quality_of_life", "bowel", "patient")
 KEYS = (
     "id", "title", "version", "population", "note", "study_clock", "wording", "value_sets", "seconds_per_item",
     "show_thresholds", "second_entry", "reminders", "batteries", "visits", "report", "plan", "welcome",
+    "attention",
 )  # fmt: skip
 OFFSETS = ("start", "due", "overdue", "expired")
 VISIT_KEYS = (
@@ -90,6 +92,7 @@ class _Builder:
             report=self.report(top),
             plan=plan,
             welcome=self.welcome(top.values["welcome"]) if top.has("welcome") else None,
+            attention=attention(top.values["attention"], self.problems) if top.has("attention") else None,
         )
 
     def _entries_of(self, entries: Entries, key: str) -> Entries:

@@ -16,10 +16,14 @@ def column(instrument: str, part: str) -> str:
 
 
 def by_assessment(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row an assessment, indexed by it; the mode is that of its forms, several joined by a plus sign."""
+    """One row an assessment, indexed by it; the mode is that of its forms, several joined by a plus sign.
+
+    corrected: whether anything in the row rests on an answer that staff corrected.
+    """
     wide = rows[list(VISIT_COLUMNS)].drop_duplicates("assessment").set_index("assessment", drop=False)
     modes = rows[["assessment", "mode"]].drop_duplicates().dropna().astype(str)
-    return wide.assign(mode=modes.groupby("assessment", sort=False)["mode"].agg("+".join))
+    corrected = rows.groupby("assessment", sort=False)["corrected"].any()
+    return wide.assign(mode=modes.groupby("assessment", sort=False)["mode"].agg("+".join), corrected=corrected)
 
 
 def marked(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from qol.instruments.definition import Instrument, Item, Page, Scale
 
 NAME = "codebook"
 HELP = "Codebook: every column with its words, codes, range, direction, scoring rule and source."
-ORDER = 8
+ORDER = 12
 IN_DATASET = True
 
 
@@ -73,9 +73,25 @@ PLAIN = {
     "scale": "Id of the scale",
     "label": "Short name",
     "value": "Answer as the paper's code, or score in full precision",
-    "answer": "Words of the answer",
-    "answer_version": "1 for the first answer; a correction is a new version",
-    "state": "answered, chosen_not_applicable, not_applicable (routing), declined, not_reached, not_recorded",
+    "answer": "Words of the answer; of a query: confirmed, corrected or timeline_changed",
+    "answer_version": "1 for the first answer; every change is a new version",
+    "versions": "How many versions of the answer are kept; 0 where there was never one",
+    "corrected": "True where staff corrected the answer, or an answer that the score or row rests on",
+    "old_value": "Answer before the correction; empty where there was none",
+    "new_value": "Answer after the correction; empty where it was taken back",
+    "corrected_on": "Day of the correction (ISO)",
+    "reason_kind": "patient_said, typed_wrongly, read_again, record_checked, second_entry or other",
+    "query": "Id of a query, the same in every export",
+    "kind": "Kind of query: the rule that found it",
+    "since": "Day from which the doubt could be known (ISO)",
+    "answers": "How many answers staff gave to the query",
+    "raised_on": "Day on which a marked answer came, or was corrected to what it is (ISO)",
+    "look_by": "Day by which the protocol's reader was to see it (ISO)",
+    "seen_on": "Day on which somebody first saw it (ISO)",
+    "answered_on": "Day of the last answer to the query (ISO)",
+    "state": "answered, chosen_not_applicable, not_applicable (routing), declined, not_reached, not_recorded; "
+    "of a query: open, answered (the doubt stands and is right as it is), settled; "
+    "of a flag: waiting, overdue, seen, corrected",
     "outcome": "scored, missing or not_applicable",
     "reason": "Why there is no score, or no form",
     "answered": "Items answered",

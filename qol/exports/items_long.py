@@ -13,7 +13,9 @@ IN_DATASET = True
 
 def table(data: StudyData) -> pd.DataFrame:
     """One row a form and item; free text is left out (see `free-text`)."""
-    rows = data.items[[*FORM_COLUMNS, "item", "label", "value", "state", "answer_version"]].copy()
+    rows = data.items[
+        [*FORM_COLUMNS, "item", "label", "value", "state", "answer_version", "versions", "corrected"]
+    ].copy()
     rows["answer"] = [
         _words(data, instrument, item, value)
         for instrument, item, value in zip(rows["instrument"], rows["item"], rows["value"], strict=True)

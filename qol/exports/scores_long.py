@@ -13,5 +13,5 @@ IN_DATASET = True
 
 def table(data: StudyData) -> pd.DataFrame:
     """One row a form and scale, in full precision; value is empty where outcome is not `scored`."""
-    columns = [*FORM_COLUMNS, "scale", "label", "value", "outcome", "reason", "answered", "asked", "band"]
+    columns = [*FORM_COLUMNS, "scale", "label", "value", "outcome", "reason", "answered", "asked", "band", "corrected"]
     return marked(in_order(data.scores[columns], "instrument", "attempt"), data)

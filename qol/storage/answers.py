@@ -1,9 +1,9 @@
 """Answers, only ever appended: a change is a further version, with its time, language, hand and reason."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, tuple_
 from sqlmodel import Session
@@ -39,6 +39,16 @@ class StoredAnswer:
     reason: str | None
 
 
+class CodeGiven(NamedTuple):
+    """An answer in force that is a code."""
+
+    form_id: str
+    item_id: str
+    value: int
+    version: int
+    at: datetime
+
+
 TABLE = Answer.__table__.c  # type: ignore[attr-defined]
 COLUMNS: Select[Any] = select(*(TABLE[field.name] for field in fields(StoredAnswer)))
 """What is read of an answer, in the order of `StoredAnswer`. Built once: building costs more than asking."""
@@ -53,6 +63,20 @@ def _in_force(forms: ColumnElement[bool]) -> Select[Any]:
 ADD = insert(Answer.__table__)  # type: ignore[attr-defined]
 OF_ONE_FORM = _in_force(TABLE.form_id == bindparam("form"))
 OF_FORMS = _in_force(TABLE.form_id.in_(bindparam("forms", expanding=True)))
+CODES_OF_FORMS = OF_FORMS.with_only_columns(TABLE.form_id, TABLE.item_id, TABLE.value, TABLE.version, TABLE.at).where(
+    TABLE.state == "answered", TABLE.value.is_not(None)
+)
+AS_GIVEN = _in_force(TABLE.form_id.in_(bindparam("forms", expanding=True)) & TABLE.reason.is_(None))
+"""The versions before any correction: one that somebody else made says why."""
+CORRECTED = (
+    select(TABLE.form_id, TABLE.item_id)
+    .where(TABLE.form_id.in_(bindparam("forms", expanding=True)), TABLE.reason.is_not(None))
+    .distinct()
+)
+VERSIONS_OF_CORRECTED = COLUMNS.where(
+    TABLE.form_id.in_(bindparam("forms", expanding=True)), tuple_(TABLE.form_id, TABLE.item_id).in_(CORRECTED)
+).order_by(TABLE.form_id, TABLE.item_id, TABLE.version)
+OF_WHOLE_FORM = COLUMNS.where(TABLE.form_id == bindparam("form")).order_by(TABLE.item_id, TABLE.version)
 OF_ONE_ITEM = COLUMNS.where(TABLE.form_id == bindparam("form"), TABLE.item_id == bindparam("item")).order_by(
     TABLE.version
 )
@@ -102,12 +126,44 @@ def append(
     return {answer.item_id: now[answer.item_id] for answer in answers}
 
 
+def codes(session: Session, form_ids: Collection[str]) -> Iterator[CodeGiven]:
+    """Every answer in force of some forms that is a code; no text is decrypted."""
+    ids = sorted(form_ids)
+    session.flush()
+    for start in range(0, len(ids), 500):
+        for row in session.connection().execute(CODES_OF_FORMS, {"forms": ids[start : start + 500]}):
+            yield CodeGiven(*row)
+
+
 def current(session: Session, form_ids: Collection[str]) -> Sequence[StoredAnswer]:
     """The version in force of every answer of some forms."""
     ids = sorted(form_ids)
     session.flush()
     runs = (ids[start : start + 500] for start in range(0, len(ids), 500))
     return [answer for run in runs for answer in _stored(session, OF_FORMS, {"forms": run})]
+
+
+def as_given(session: Session, form_ids: Collection[str]) -> Sequence[StoredAnswer]:
+    """The last version of every answer of some forms that is no correction."""
+    session.flush()
+    return _stored(session, AS_GIVEN, {"forms": sorted(form_ids)})
+
+
+def corrected(session: Session, form_ids: Collection[str]) -> Sequence[StoredAnswer]:
+    """Every version, oldest first, of the answers of some forms that somebody corrected."""
+    ids = sorted(form_ids)
+    session.flush()
+    runs = (ids[start : start + 500] for start in range(0, len(ids), 500))
+    return [answer for run in runs for answer in _stored(session, VERSIONS_OF_CORRECTED, {"forms": run})]
+
+
+def histories(session: Session, form_id: str) -> Mapping[str, Sequence[StoredAnswer]]:
+    """Item -> every version of its answer, oldest first, of one form."""
+    session.flush()
+    found: dict[str, list[StoredAnswer]] = {}
+    for answer in _stored(session, OF_WHOLE_FORM, {"form": form_id}):
+        found.setdefault(answer.item_id, []).append(answer)
+    return found
 
 
 def history(session: Session, form_id: str, item_id: str) -> Sequence[StoredAnswer]:

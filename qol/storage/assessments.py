@@ -8,6 +8,9 @@ from sqlmodel import Session, col, select
 from qol.errors import NotFound
 from qol.storage.tables import Assessment
 
+IN_ERROR = "in_error"
+"""How a visit is closed of which every form was entered in error: it stays, and is open again."""
+
 
 def add(session: Session, assessment: Assessment) -> Assessment:
     """Keep a new assessment."""
@@ -59,4 +62,10 @@ def close(session: Session, assessment: Assessment, closed_as: str, now: datetim
     assessment.closed_as = closed_as
     assessment.on_date = on or assessment.on_date
     assessment.submitted_at = None if closed_as == "expired" else now
+    session.add(assessment)
+
+
+def restate(session: Session, assessment: Assessment, closed_as: str) -> None:
+    """Note what a sent assessment is after some of its forms were marked; when it was sent stays."""
+    assessment.closed_as = closed_as
     session.add(assessment)

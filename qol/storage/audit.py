@@ -4,6 +4,7 @@ Each entry's hash is an HMAC, with a key outside the database, over the hash bef
 reason only a keyed hash is chained, so the words themselves can be erased and the chain still holds.
 """
 
+import hmac
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def append(
         action=action,
         object_kind=object_kind,
         object_id=object_id,
-        reason_hash=keys_of(session).audit_hash(f"reason {reason}") if reason else None,
+        reason_hash=_reason_hash(session, reason) if reason else None,
         previous=chain.end.hash,
         hash="",
     )
@@ -62,6 +63,15 @@ def append(
     session.connection().execute(ADD, entry.model_dump())
     chain.end = Head(entry.seq, entry.hash)
     return entry
+
+
+def is_reason(session: Session, words: str, noted: str) -> bool:
+    """Whether these are the words of a reason of which the chain keeps the hash."""
+    return hmac.compare_digest(_reason_hash(session, words), noted)
+
+
+def _reason_hash(session: Session, words: str) -> str:
+    return keys_of(session).audit_hash(f"reason {words}")
 
 
 def move_head(session: Session) -> Chain | None:
@@ -98,6 +108,17 @@ def of_object(session: Session, object_kind: str, object_id: str) -> Sequence[Au
     """What was done to one row, oldest first."""
     query = select(AuditEntry).where(AuditEntry.object_kind == object_kind, AuditEntry.object_id == object_id)
     return session.exec(query.order_by(col(AuditEntry.seq))).all()
+
+
+def last(session: Session) -> int:
+    """The number of the last entry; 0 before the first."""
+    return session.exec(select(AuditHead.seq)).one()
+
+
+def objects_of(session: Session, object_kind: str, action: str) -> frozenset[str]:
+    """Ids of the rows of one kind to which something was done."""
+    query = select(AuditEntry.object_id).where(AuditEntry.object_kind == object_kind, AuditEntry.action == action)
+    return frozenset(session.exec(query))
 
 
 def of_kind(session: Session, object_kind: str) -> Sequence[AuditEntry]:

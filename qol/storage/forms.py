@@ -62,6 +62,12 @@ def close(session: Session, form: Form, status: str, now: datetime) -> None:
     session.add(form)
 
 
+def restate(session: Session, form: Form, status: str) -> None:
+    """Note what a closed form is after a correction; when it was completed stays."""
+    form.status = status
+    session.add(form)
+
+
 def enter(
     session: Session,
     form: Form,

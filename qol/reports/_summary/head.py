@@ -142,7 +142,19 @@ def _filled_in(past: History) -> Markup:
     mine = past.data.forms[past.data.forms["assessment"] == past.now.key]
     modes = [MODES.get(str(mode), str(mode)) for mode in mine["mode"].dropna().unique()] or ["mode not recorded"]
     spoken = LANGUAGES.get(language, language)
-    return Markup("<b>{}</b>{}").format(" and ".join(modes), f", {spoken}" if spoken else "")
+    said = Markup("<b>{}</b>{}").format(" and ".join(modes), f", {spoken}" if spoken else "")
+    return said + _corrected(past)
+
+
+def _corrected(past: History) -> Markup:
+    """That staff corrected answers of this visit, and when last."""
+    rows = past.data.corrections
+    mine = rows[rows["assessment"] == past.now.key] if past.now else rows.iloc[:0]
+    if mine.empty:
+        return Markup()
+    days = mine["corrected_on"].dropna()
+    when = f" on {short_day(date.fromisoformat(max(days)))}" if len(days) else ""
+    return Markup(",<br>corrected{}").format(when)
 
 
 def _complete(past: History, ledger: Ledger) -> Markup:

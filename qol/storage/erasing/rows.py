@@ -15,6 +15,7 @@ WITH_ANSWERS = {
     "assessment": (),
     "form": (),
     "answer": ("text", "reason"),
+    "form_mark": ("reason",),
     "event": ("reason", "details"),
     "characteristic": ("reason",),
     "consent": (),

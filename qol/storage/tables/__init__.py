@@ -6,6 +6,7 @@ The tables are made by the migrations; a test compares both.
 
 from qol.storage.tables.answers import Answer, Assessment, Definition, Envelope, Form, Submission
 from qol.storage.tables.audit import AuditEntry, AuditHead, Erasure
+from qol.storage.tables.checking import AttentionSeen, FormMark, QueryAnswer
 from qol.storage.tables.consent import Consent, ConsentText
 from qol.storage.tables.installation import Installation, RateCount
 from qol.storage.tables.mail import Mail, MailConsent
@@ -20,6 +21,7 @@ __all__ = [
     "Access",
     "Answer",
     "Assessment",
+    "AttentionSeen",
     "AuditEntry",
     "AuditHead",
     "CharacteristicRow",
@@ -31,6 +33,7 @@ __all__ = [
     "EventRow",
     "FirstComparison",
     "Form",
+    "FormMark",
     "Identity",
     "IdentityWord",
     "Installation",
@@ -41,6 +44,7 @@ __all__ = [
     "Patient",
     "PlanLock",
     "ProviderAccount",
+    "QueryAnswer",
     "RateCount",
     "RecoveryCode",
     "Row",

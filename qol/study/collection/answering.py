@@ -1,6 +1,6 @@
 """A patient answers: the questionnaire as it stands, and one answer kept when its page is left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from qol.instruments.definition import Instrument
 from qol.instruments.hashes import from_canonical
 from qol.language import gettext as _
 from qol.storage import answers, assessments, definitions, forms
-from qol.storage.answers import NewAnswer
+from qol.storage.answers import NewAnswer, StoredAnswer
 from qol.storage.tables import Assessment, Form
 from qol.study.collection.path import Given, Path, Section, Step, Store, is_settled, path
 from qol.study.collection.recall import restart_if_too_old
@@ -159,10 +159,15 @@ def _sections(session: Session, newest: tuple[Form, ...]) -> tuple[Section, ...]
     return tuple(Section(form.position, form.id, _KNOWN[form.wording_hash], form.wording_notice) for form in newest)
 
 
-def _store(session: Session, newest: tuple[Form, ...]) -> dict[tuple[str, str], Given]:
+def _store(session: Session, newest: tuple[Form, ...]) -> Store:
+    return store_of(answers.current(session, [form.id for form in newest]))
+
+
+def store_of(given: Iterable[StoredAnswer]) -> Store:
+    """Stored answers by form and item."""
     return {
         (stored.form_id, stored.item_id): Given(stored.state, stored.value, stored.text, stored.version)  # type: ignore[arg-type]
-        for stored in answers.current(session, [form.id for form in newest])
+        for stored in given
     }
 
 

@@ -1,7 +1,7 @@
 """The end of a questionnaire: sent exactly once, whatever is pressed twice."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from qol.errors import Conflict, QolError
 from qol.language import gettext as _
-from qol.storage import accesses, assessments, audit, forms, submissions, surveys
+from qol.storage import accesses, answers, assessments, audit, forms, submissions, surveys
 from qol.storage.database import Database
 from qol.storage.tables import Assessment
-from qol.study.collection.answering import PATIENT, Questionnaire, questionnaire
+from qol.study.collection.answering import PATIENT, Questionnaire, questionnaire, store_of
 from qol.study.collection.path import Section, is_settled
 
 
@@ -47,7 +47,7 @@ def submit_within(
     given_at: when the patient sent it, where it was under way for a while.
     """
     opened = questionnaire(session, assessment_id)
-    content = content_of(opened)
+    content = content_of(opened if opened.assessment.submitted_at is None else _as_sent(session, opened))
     taken = submissions.take(
         session,
         submission_id=submission_id,
@@ -71,6 +71,12 @@ def content_of(opened: Questionnaire) -> str:
         for (form, item), given in sorted(opened.store.items())
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _as_sent(session: Session, opened: Questionnaire) -> Questionnaire:
+    """A questionnaire as its patient sent it: what staff corrected since then is no other content."""
+    given = answers.as_given(session, [form.id for form in opened.forms])
+    return replace(opened, store=store_of(given))
 
 
 def state_of(opened: Questionnaire, section: Section) -> str:

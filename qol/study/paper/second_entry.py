@@ -21,9 +21,10 @@ from qol.study.collection.answering import Questionnaire, keep_all, of_forms
 from qol.study.house import House
 from qol.study.paper.entry_sheet import Sheet, sheet
 from qol.study.paper.typed import MISSING
+from qol.study.queries.reading import TYPED_TWICE
+from qol.study.queries.settling import settling
 from qol.study.scope import Scope
 
-TYPED_TWICE = "form.entered_twice"
 REASON = "second entry"
 FIRST, SECOND = "first", "second"
 
@@ -113,9 +114,13 @@ def settle(
         if second.faults or any(chosen.get(one.item) not in (FIRST, SECOND) for one in different):
             raise QolError(_("Decide every difference by the paper. Nothing was saved."))
         changed = [_answer(second, one.item) for one in different if chosen[one.item] == SECOND]
-        if changed:
-            keep_all(session, opened, section, changed, now, scope.staff_id, REASON)
-        audit.append(session, at=now, actor=scope.staff_id, action=TYPED_TWICE, object_kind="form", object_id=form.id)
+        patient = scope.patient(session, code)
+        with settling(session, patient, "corrected", REASON, scope.staff_id, now):
+            if changed:
+                keep_all(session, opened, section, changed, now, scope.staff_id, REASON)
+            audit.append(
+                session, at=now, actor=scope.staff_id, action=TYPED_TWICE, object_kind="form", object_id=form.id
+            )
         return len(changed)
 
 

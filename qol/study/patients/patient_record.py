@@ -13,11 +13,13 @@ from qol.course.protocol import Protocol
 from qol.course.state import State, state_at
 from qol.course.timeline import check
 from qol.storage import assessments, events, identities, staff, studies
+from qol.storage.assessments import IN_ERROR
 from qol.storage.identities import Person
 from qol.storage.tables import Assessment, EventRow, Patient
 from qol.study.house import House
 from qol.study.paper.second_entry import Waiting, waiting
 from qol.study.patients.treatment_course import Recorded, recorded, timeline_of
+from qol.study.queries.standing import Query, standing
 from qol.study.results.assessment_scores import AssessmentScores, scores_of
 from qol.study.schedule.visit_progress import progress_by_visit
 from qol.study.scope import Scope
@@ -69,6 +71,8 @@ class Record:
     """Newest first."""
     second_entries: tuple[Waiting, ...]
     """Typed forms that wait for a second entry."""
+    queries: tuple[Query, ...]
+    """Everything in doubt, also what was answered or is settled."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -76,8 +80,9 @@ class Record:
         return tuple(dict.fromkeys(form.notice for scores in self.scores for form in scores.forms))
 
     def assessment_of(self, visit_id: str) -> Assessment | None:
-        """The latest assessment of a visit."""
-        return next((row for row in reversed(self.assessments) if row.visit_id == visit_id), None)
+        """The latest assessment of a visit that counts."""
+        counting = (row for row in reversed(self.assessments) if row.closed_as != IN_ERROR)
+        return next((row for row in counting if row.visit_id == visit_id), None)
 
 
 def course(house: House, scope: Scope, code: str, today: date) -> Course:
@@ -95,6 +100,7 @@ def record(house: House, scope: Scope, code: str, today: date) -> Record:
         opened = tuple(assessments.of_patient(session, patient.id))
         scores = scores_of(session, protocol, opened)
         second_entries = waiting(session, protocol, opened, house)
+        queries = standing(session, [patient], today)[patient.id]
     decision = next((item.event.on for item in read.events if item.event.kind == "decision"), None)
     return Record(
         course=read,
@@ -105,6 +111,7 @@ def record(house: House, scope: Scope, code: str, today: date) -> Record:
         assessments=opened,
         scores=scores,
         second_entries=second_entries,
+        queries=queries,
     )
 
 

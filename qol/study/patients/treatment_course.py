@@ -94,8 +94,12 @@ def save(
         asked_back = tuple(sentence for sentence in found.doubtful if sentence not in old.doubtful)
         if asked_back and not checked:
             return asked_back
-        for change in changes:
-            _write(session, scope, patient, change, reason.strip(), now)
+        # here and not above: the queries read timelines through this file
+        from qol.study.queries.settling import settling
+
+        with settling(session, patient, "timeline_changed", reason.strip(), scope.staff_id, now):
+            for change in changes:
+                _write(session, scope, patient, change, reason.strip(), now)
     return ()
 
 

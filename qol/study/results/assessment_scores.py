@@ -7,11 +7,10 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from qol.course.protocol import Protocol
-from qol.instruments.conditions import asked_items, facts_with_answers
 from qol.instruments.definition import Instrument, Scale
 from qol.instruments.hashes import from_canonical
 from qol.scoring.scores import Score, score_form
-from qol.storage import answers, definitions, forms
+from qol.storage import answers, definitions, form_marks, forms
 from qol.storage.answers import StoredAnswer
 from qol.storage.tables import Assessment, Form
 
@@ -28,22 +27,18 @@ class ScaleScore:
 
 @dataclass(frozen=True)
 class FormScores:
-    """One form: the instrument as it was answered, the notice of its wording, every scale."""
+    """One form: the instrument as it was answered, the notice of its wording, every scale.
 
+    corrected: when staff last corrected an answer of it. in_error: kept, and without any score.
+    """
+
+    id: str
     instrument: Instrument
     notice: str
     status: str
     scales: tuple[ScaleScore, ...]
-
-
-@dataclass(frozen=True)
-class Contradiction:
-    """An answer that says otherwise than the record: the patient's answer chose the questions."""
-
-    label: str
-    fact: str
-    answered: str
-    recorded: str
+    corrected: datetime | None = None
+    in_error: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,9 +52,6 @@ class AssessmentScores:
     forms: tuple[FormScores, ...]
     not_asked: tuple[str, ...]
     """Ids of the visit's instruments that did not apply."""
-    contradictions: tuple[Contradiction, ...]
-    unexpected: tuple[str, ...]
-    """Short names of items that were answered on a typed form although nothing asked them."""
 
 
 def scores_of(session: Session, protocol: Protocol, opened: Sequence[Assessment]) -> tuple[AssessmentScores, ...]:
@@ -70,72 +62,65 @@ def scores_of(session: Session, protocol: Protocol, opened: Sequence[Assessment]
     every = [form for rows in newest.values() for form in rows]
     bodies = definitions.bodies(session, "scoring", {form.scoring_hash for form in every})
     instruments = {digest: protocol.shown(from_canonical(body)) for digest, body in bodies.items()}
-    given = _by_form(answers.current(session, [form.id for form in every]))
-    found = [_one(protocol, row, newest[row.id], instruments, given) for row in sent]
+    ids = [form.id for form in every]
+    given = _by_form(answers.current(session, ids))
+    read = _Read(instruments, given, form_marks.in_error(session, ids), _corrected(session, ids))
+    found = [_one(protocol, row, newest[row.id], read) for row in sent]
     return tuple(sorted(found, key=lambda item: item.submitted_at, reverse=True))
 
 
-def _one(
-    protocol: Protocol,
-    row: Assessment,
-    kept: Sequence[Form],
-    instruments: Mapping[str, Instrument],
-    given: Mapping[str, Mapping[str, int | None]],
-) -> AssessmentScores:
+@dataclass(frozen=True)
+class _Read:
+    """What was read of all forms together, by form or by hash of the definition."""
+
+    instruments: Mapping[str, Instrument]
+    given: Mapping[str, Mapping[str, int | None]]
+    in_error: frozenset[str]
+    corrected: Mapping[str, datetime]
+
+
+def _one(protocol: Protocol, row: Assessment, kept: Sequence[Form], read: _Read) -> AssessmentScores:
     visit = protocol.visit_by_id.get(row.visit_id or "")
     asked = {form.instrument_id for form in kept}
-    contradictions = [
-        item for form in kept for item in _contradictions(instruments[form.scoring_hash], given.get(form.id, {}), row)
-    ]
     return AssessmentScores(
         assessment=row,
         label=visit.label if visit else "",
         on=row.on_date,
         submitted_at=row.submitted_at or row.created_at,
-        forms=tuple(_form(form, instruments[form.scoring_hash], given.get(form.id, {}), row.facts) for form in kept),
+        forms=tuple(_form(form, row.facts, read) for form in kept),
         not_asked=tuple(a for a in (visit.instrument_ids if visit else ()) if a not in asked),
-        contradictions=tuple(contradictions),
-        unexpected=tuple(
-            label
-            for form in kept
-            if form.entered_by is not None
-            for label in _unexpected(instruments[form.scoring_hash], given.get(form.id, {}), row)
-        ),
     )
 
 
-def _form(form: Form, instrument: Instrument, given: Mapping[str, int | None], facts: Mapping[str, str]) -> FormScores:
-    scored = score_form(instrument, given, facts)
+def _form(form: Form, facts: Mapping[str, str], read: _Read) -> FormScores:
+    instrument, in_error = read.instruments[form.scoring_hash], form.id in read.in_error
+    scored = {} if in_error else score_form(instrument, read.given.get(form.id, {}), facts)
     return FormScores(
+        id=form.id,
         instrument=instrument,
         notice=form.wording_notice,
         status=form.status,
         scales=tuple(
-            ScaleScore(scale, scored[scale.id], _band(scale, scored[scale.id].band)) for scale in instrument.scales
+            ScaleScore(scale, scored[scale.id], _band(scale, scored[scale.id].band))
+            for scale in instrument.scales
+            if not in_error
         ),
+        corrected=read.corrected.get(form.id),
+        in_error=in_error,
     )
+
+
+def _corrected(session: Session, ids: Sequence[str]) -> Mapping[str, datetime]:
+    """Form -> when staff last corrected an answer of it."""
+    found: dict[str, datetime] = {}
+    for version in answers.corrected(session, ids):
+        if version.reason:
+            found[version.form_id] = max(version.at, found.get(version.form_id, version.at))
+    return found
 
 
 def _band(scale: Scale, band_id: str | None) -> str | None:
     return next((band.label for band in scale.bands if band.id == band_id), None)
-
-
-def _contradictions(instrument: Instrument, given: Mapping[str, int | None], row: Assessment) -> list[Contradiction]:
-    """Items that set a fact and were answered otherwise than staff had confirmed."""
-    found = []
-    for item in instrument.items.values():
-        answer = given.get(item.id)
-        if item.sets is None or answer is None:
-            continue
-        said, recorded = item.sets_by.get(answer), row.facts.get(item.sets)
-        if said is not None and recorded is not None and said != recorded:
-            found.append(Contradiction(item.label, item.sets, said, recorded))
-    return found
-
-
-def _unexpected(instrument: Instrument, given: Mapping[str, int | None], row: Assessment) -> list[str]:
-    asked = asked_items(instrument, facts_with_answers(instrument, row.facts, given))
-    return [item.label for item in instrument.items.values() if given.get(item.id) is not None and item.id not in asked]
 
 
 def _by_form(rows: Sequence[StoredAnswer]) -> Mapping[str, dict[str, int | None]]:

@@ -5,9 +5,12 @@ from datetime import datetime
 from qol.analysis.study_data import Group, StudyData
 from qol.instruments.definition import Instrument
 from qol.study.house import House
+from qol.study.results import attention as result_attention
+from qol.study.results import corrections as result_corrections
 from qol.study.results import forms as result_forms
 from qol.study.results import items as result_items
 from qol.study.results import patients as result_patients
+from qol.study.results import queries as result_queries
 from qol.study.results import scores as result_scores
 from qol.study.results import visits as result_visits
 from qol.study.results.rows import Rows, read_rows
@@ -41,8 +44,11 @@ def study_data(house: House, study: str | None, now: datetime, patient_id: str |
         forms=forms,
         items=items,
         scores=scores,
-        refused=result_forms.not_placed(forms),
         locked=rows.plan,
+        refused=result_forms.not_placed(forms, len(rows.in_error)),
+        corrections=result_corrections.table(rows, forms),
+        queries=result_queries.table(house, rows, now.date()),
+        attention=result_attention.table(house, rows, now),
     )
 
 

@@ -107,11 +107,12 @@ def _three_dates(rows: Rows, form: Form) -> dict[str, str | None]:
     return {name: day.isoformat() if day and rows.study.dates_known else None for name, day in days.items()}
 
 
-def not_placed(forms: pd.DataFrame) -> dict[str, int]:
-    """How many forms lie outside every window, and how many of them have no date at all."""
+def not_placed(forms: pd.DataFrame, in_error: int = 0) -> dict[str, int]:
+    """How many forms lie outside every window, how many of them have no date, how many were entered in error."""
     outside = forms[~forms["scheduled"].astype(bool)]
     counts = {
         "forms outside every window": int(outside["study_day"].notna().sum()),
         "forms without a date": int(outside["study_day"].isna().sum()),
+        "forms entered in error, left out": in_error,
     }
     return {words: count for words, count in counts.items() if count}

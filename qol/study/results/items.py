@@ -9,7 +9,7 @@ from qol.instruments.conditions import asked_items, facts_with_answers
 from qol.instruments.definition import Instrument
 from qol.study.results.rows import Given, Rows
 
-COLUMNS = ("form", "item", "label", "value", "text", "state", "answer_version")
+COLUMNS = ("form", "item", "label", "value", "text", "state", "answer_version", "versions", "corrected")
 
 
 def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
@@ -22,9 +22,12 @@ def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
         empty = "not_recorded" if form.mode == "imported" else "not_reached"
         asked = paths.asked(form.scoring_hash, instrument, rows.assessments[form.assessment_id].facts, answers)
         out.extend(
-            (form.id, item.id, item.label, *_cells(instrument, item.id, item.id in asked, answers, empty))
+            (
+                form.id, item.id, item.label, *_cells(instrument, item.id, item.id in asked, answers, empty),
+                answers[item.id].version if item.id in answers else 0, (form.id, item.id) in rows.versions,
+            )
             for item in instrument.items.values()
-        )
+        )  # fmt: skip
     items = pd.DataFrame(out, columns=list(COLUMNS)).astype({"value": "float64", "answer_version": "Int64"})
     return forms.merge(items, on="form", how="inner", sort=False)
 

@@ -13,8 +13,8 @@ from qol.course.state import state_at
 from qol.course.timeline import Event, EventKind, Precision, Timeline
 from qol.instruments.definition import Instrument
 from qol.instruments.hashes import from_canonical
-from qol.storage import characteristics, identities, study_rows
-from qol.storage.answers import plain_text
+from qol.storage import answers, characteristics, form_marks, identities, study_rows
+from qol.storage.answers import StoredAnswer, plain_text
 from qol.storage.installation import is_demonstration
 from qol.storage.keys import keys_of
 from qol.storage.tables import Assessment, EventRow, Form, Patient, Study
@@ -52,6 +52,10 @@ class Rows:
     """Scoring hash -> the definition that forms were answered with, with the value sets that the study uses."""
     answers: Mapping[str, Mapping[str, Given]]
     """Form id -> item id -> what is in force."""
+    in_error: frozenset[str]
+    """Forms that were entered in error: kept, and out of everything else here."""
+    versions: Mapping[tuple[str, str], tuple[StoredAnswer, ...]]
+    """Form and item -> every version of the answers that staff corrected, oldest first."""
     demonstration: bool
     plan: PlanStanding
 
@@ -64,7 +68,9 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
         events = tuple(study_rows.events(session, study.id, patient_id))
         assessments = {row.id: row for row in study_rows.assessments(session, study.id, patient_id)}
         begun = {key for key, row in assessments.items() if row.started_at is not None}
-        forms = tuple(row for row in study_rows.forms(session, study.id, patient_id) if row.assessment_id in begun)
+        every = [row for row in study_rows.forms(session, study.id, patient_id) if row.assessment_id in begun]
+        marked = form_marks.in_error(session, [row.id for row in every])
+        forms = tuple(row for row in every if row.id not in marked)
         bodies = study_rows.definitions(session, (form.scoring_hash for form in forms))
         protocol = protocol_of(study)
         return Rows(
@@ -81,6 +87,8 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
             forms=forms,
             instruments={digest: protocol.shown(from_canonical(body)) for digest, body in bodies.items()},
             answers=_given(session, study_rows.answers(session, study.id, patient_id)),
+            in_error=marked,
+            versions=_versions(answers.corrected(session, [row.id for row in forms])),
             demonstration=is_demonstration(session),
             plan=standing(session, study, protocol),
         )
@@ -97,12 +105,20 @@ def _timelines(patients: tuple[Patient, ...], events: tuple[EventRow, ...]) -> M
     }
 
 
-def _given(session: Session, answers: Iterable[Any]) -> dict[str, dict[str, Given]]:
+def _given(session: Session, given: Iterable[Any]) -> dict[str, dict[str, Given]]:
     """Form id -> item id -> answer in force; free text decrypted."""
     out: dict[str, dict[str, Given]] = {}
-    for form, item, version, value, text, state in answers:
+    for form, item, version, value, text, state in given:
         words = plain_text(session, form, item, text)
         out.setdefault(form, {})[item] = Given(version, value, words, state)
+    return out
+
+
+def _versions(rows: Iterable[StoredAnswer]) -> dict[tuple[str, str], tuple[StoredAnswer, ...]]:
+    out: dict[tuple[str, str], tuple[StoredAnswer, ...]] = {}
+    for row in rows:
+        place = (row.form_id, row.item_id)
+        out[place] = (*out.get(place, ()), row)
     return out
 
 

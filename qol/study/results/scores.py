@@ -12,9 +12,10 @@ from qol.scoring.outcome import Outcome, Reason, words
 from qol.scoring.paths import OTHER
 from qol.scoring.scores import ScoreTable, score
 from qol.storage.tables import Form
+from qol.study.corrections.touched import corrected_scales
 from qol.study.results.rows import Rows
 
-COLUMNS = ("form", "scale", "label", "value", "outcome", "reason", "answered", "asked", "band")
+COLUMNS = ("form", "scale", "label", "value", "outcome", "reason", "answered", "asked", "band", "corrected")
 
 
 def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
@@ -23,7 +24,7 @@ def table(rows: Rows, forms: pd.DataFrame) -> pd.DataFrame:
     for digest, instrument in rows.instruments.items():
         of_definition = [form for form in rows.forms if form.scoring_hash == digest]
         scored = score(instrument, *arrays(rows, instrument, of_definition), len(of_definition))
-        parts.append(_long(instrument, of_definition, scored))
+        parts.append(_long(instrument, of_definition, scored, _corrected_scales(rows, instrument, of_definition)))
     scores = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
     return forms.merge(scores, on="form", how="inner", sort=False)
 
@@ -49,12 +50,24 @@ def arrays(
     return answers, facts
 
 
-def _long(instrument: Instrument, forms: list[Form], scored: ScoreTable) -> pd.DataFrame:
+def _corrected_scales(rows: Rows, instrument: Instrument, forms: list[Form]) -> dict[str, frozenset[str]]:
+    """Form -> the scales that rest on an answer that staff corrected."""
+    items: dict[str, set[str]] = {form.id: set() for form in forms}
+    for form, item in rows.versions:
+        if form in items:
+            items[form].add(item)
+    return {form: corrected_scales(instrument.scales, frozenset(found)) for form, found in items.items() if found}
+
+
+def _long(
+    instrument: Instrument, forms: list[Form], scored: ScoreTable, corrected: dict[str, frozenset[str]]
+) -> pd.DataFrame:
     ids = [form.id for form in forms]
-    return pd.concat([_of_scale(ids, scale.id, scale.label, scored) for scale in instrument.scales])
+    marks = {scale.id: [scale.id in corrected.get(form, ()) for form in ids] for scale in instrument.scales}
+    return pd.concat([_of_scale(ids, scale.id, scale.label, scored, marks[scale.id]) for scale in instrument.scales])
 
 
-def _of_scale(ids: list[str], scale: str, label: str, scored: ScoreTable) -> pd.DataFrame:
+def _of_scale(ids: list[str], scale: str, label: str, scored: ScoreTable, corrected: list[bool]) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "form": ids,
         "scale": scale,
@@ -65,5 +78,6 @@ def _of_scale(ids: list[str], scale: str, label: str, scored: ScoreTable) -> pd.
         "answered": scored.answered[scale],
         "asked": scored.asked[scale],
         "band": scored.band(scale),
+        "corrected": corrected,
     }
     return pd.DataFrame(columns)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from qol.course.due import OPEN, DueState, DueVisit, due
 from qol.course.state import state_at
 from qol.storage import accesses, assessments, events, patients, studies
+from qol.storage.assessments import IN_ERROR
 from qol.storage.tables import Access, Assessment, Patient
 from qol.study.patients.treatment_course import timeline_of
 from qol.study.schedule.visit_progress import progress_by_visit
@@ -103,5 +104,6 @@ def _place(given: Sequence[Access], today: date) -> str:
 
 
 def _of_visit(opened: Sequence[Assessment], visit_id: str) -> Assessment | None:
-    """The latest assessment of a visit."""
-    return next((row for row in reversed(opened) if row.visit_id == visit_id), None)
+    """The latest assessment of a visit that counts."""
+    counting = (row for row in reversed(opened) if row.closed_as != IN_ERROR)
+    return next((row for row in counting if row.visit_id == visit_id), None)

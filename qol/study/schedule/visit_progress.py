@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from qol.course.due import Progress
+from qol.storage.assessments import IN_ERROR
 from qol.storage.tables import Assessment
 
 
 def progress_of(assessment: Assessment) -> Progress | None:
-    """Progress of one assessment; None while nothing was answered, or when it ended without an answer."""
+    """Progress of one assessment; None while nothing was answered, or where nothing of it counts."""
+    if assessment.closed_as == IN_ERROR:
+        return None
     if assessment.submitted_at is not None:
         whole = assessment.closed_as in (None, "completed")
         return Progress("completed" if whole else "partially_completed", assessment.on_date)

@@ -10,6 +10,7 @@ from qol.web.staff import (
     entering,
     events,
     frame,
+    freezes,
     handing_over,
     instruments,
     licences,
@@ -25,6 +26,7 @@ from qol.web.staff import (
     wording_packs,
     words,
 )
+from qol.web.staff.checking import attention, correcting, form_page, in_error, queries
 from qol.web.staff.mail import pages as mail_pages
 from qol.web.staff.people import (
     accounts,
@@ -53,6 +55,7 @@ for subject in (
     reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
     shelf, audit_trail, consent, erasing,
     mail_pages, bringing_in,
+    form_page, correcting, in_error, queries, attention, freezes,
 ):  # fmt: skip
     subject.add(blueprint)
 

@@ -47,6 +47,7 @@ def _phrases() -> dict[tuple[str, tuple[str, ...]], str]:
         ("sex", ("male",)): gettext("men"),
         ("strategy", ("nom",)): gettext("non-operative management"),
         ("strategy", ("surgery",)): gettext("surgery"),
+        ("strategy", ("undecided",)): gettext("no strategy decided"),
         ("strategy", ("nom", "surgery")): gettext("once the strategy is decided"),
         ("rectum", ("kept",)): gettext("rectum in place, no regrowth known"),
         ("rectum", ("regrowth",)): gettext("rectum in place, regrowth known"),

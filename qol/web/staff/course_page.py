@@ -8,6 +8,7 @@ from qol.course.due import OPEN, DueState, DueVisit
 from qol.course.event_details import LABELS, VALUE_LABELS
 from qol.course.events import Event, EventKind
 from qol.language import gettext
+from qol.storage.assessments import IN_ERROR
 from qol.study.patients.patient_record import Record
 from qol.web.staff.course_drawing import ALONE, BESIDE, Drawing, Occurrence, Shown, draw
 from qol.web.staff.words import event_date, lower_first, moment
@@ -181,7 +182,7 @@ def stomas(record: Record) -> Iterator[tuple[date, date | None]]:
 def _signs(record: Record) -> Iterator[tuple[date, str]]:
     """A tick where a visit was answered, half a bar where partly, a broken ring where a window passed."""
     for row in record.assessments:
-        if row.submitted_at and row.on_date:
+        if row.submitted_at and row.on_date and row.closed_as != IN_ERROR:
             yield row.on_date, "answered" if row.closed_as in (None, "completed") else "partly"
     for visit in record.visits:
         if visit.state == DueState.EXPIRED and visit.window:

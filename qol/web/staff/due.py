@@ -7,10 +7,12 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from qol.language import gettext
+from qol.study.attention.seeing import watch
 from qol.study.collection.asking_for_a_link import settle, waiting
 from qol.study.collection.slips import print_slips
 from qol.study.patients import enrolment
 from qol.study.patients.searching import sealed, unsealed
+from qol.study.queries.counting import open_count
 from qol.study.schedule.work_list import DAYS, PLACES, Choice, work_list
 from qol.study.scope import Scope
 from qol.study.wording.licence_table import worries
@@ -55,6 +57,8 @@ def due() -> ResponseReturnValue:
         day_words=_day_words(),
         asking=waiting(house(), scope),
         worries=worries(house(), scope, today()),
+        marked=len(watch(house(), scope).waiting(now())),
+        open_queries=open_count(house(), scope, now()),
     )
 
 

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
+from qol.study.attention.seeing import watch_patient
 from qol.study.mail.log import of_patient
 from qol.study.patients import before_decision, enrolment
 from qol.study.patients.patient_list import patient_page
@@ -12,9 +14,9 @@ from qol.study.trail.reading import note_reading
 from qol.web.access import roles
 from qol.web.house import house, now, today
 from qol.web.staff.characteristics import known_shown
+from qol.web.staff.checking.query_words import said
 from qol.web.staff.course_charts import directions
 from qol.web.staff.course_page import course_shown, due_now, visit_rows
-from qol.web.staff.queries import queries
 from qol.web.staff.visitor import signed_in
 
 
@@ -49,7 +51,8 @@ def patient(code: str) -> ResponseReturnValue:
     scope = signed_in().scope("coordinator", "clinician")
     note_reading(house(), scope, code, now())
     found = record(house(), scope, code, today())
-    asked = queries(found)
+    asked = [said(query) for query in found.queries if query.state == "open"]
+    watched = watch_patient(house(), scope, code)
     return render_template(
         "staff/patient.html",
         record=found,
@@ -65,4 +68,10 @@ def patient(code: str) -> ResponseReturnValue:
         entered=request.args.get("entered"),
         characteristics=known_shown(before_decision.known(house(), scope, code)),
         characteristics_saved=request.args.get("before_decision"),
+        answered=request.args.get("answered"),
+        watch=watched,
+        waiting=watched.waiting(now()),
+        may_see=watched.attention is not None and watched.attention.reader in signed_in().roles,
+        now=now(),
+        token=FlaskForm(),
     )

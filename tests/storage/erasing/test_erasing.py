@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from qol.errors import BackupRefused, NotFound
 from qol.settings import Settings
-from qol.storage import accesses, answers, consents, envelopes, events, identities, submissions, surveys
+from qol.storage import accesses, answers, consents, envelopes, events, form_marks, identities, submissions, surveys
 from qol.storage.answers import NewAnswer
 from qol.storage.audit_check import check
 from qol.storage.backup.restoring import restore
@@ -67,6 +67,7 @@ def filled(database: Database, patient_id: str, study_id: str, assessment_id: st
         consents.record(
             session, patient_id=patient_id, kind="signed", text_id=signed.id, said_on=NOW.date(), now=NOW, by="s"
         )
+        form_marks.add(session, form_id, "in_error", reason=CANARY, now=NOW, by="s")
         fill_the_rest(session, patient_id)
     return database
 

@@ -1,0 +1,1 @@
+"""Queries: what a patient's answers and record leave in doubt, found by rules and answered by staff."""
