@@ -24,6 +24,7 @@ PLACES = (
     "/patients/import", "/mail", "/patients/{code}/mail", "/patients/enrol", "/patients/{code}",
     "/patients/{code}/events", "/patients/{code}/events/change?add=decision&add=death",
     "/patients/{waiting}", "/patients/{waiting}/hand-over/pre_treatment", "/patients/{waiting}/entry", "/tablets",
+    "/patients/{code}/consent", "/consent",
     "/instruments",
     "/instruments/treatment_satisfaction", "/instruments/lars", "/instruments/eq5d5l",
     "/instruments/treatment_satisfaction/preview/1",
