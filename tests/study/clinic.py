@@ -69,9 +69,14 @@ def settings_in(folder: Path) -> Settings:
 
 def build(folder: Path) -> None:
     """A database with the clinic's study, sites and accounts."""
-    database = Database(settings_in(folder))
+    build_in(settings_in(folder))
+
+
+def build_in(settings: Settings) -> None:
+    """The same where the settings say."""
+    database = Database(settings)
     upgrade(database)
-    house = furnish(settings_in(folder))
+    house = furnish(settings)
     protocol = house.protocols["stage_1_3"]
     password = hashed(PASSWORD)
     with database.writing() as session:
@@ -94,7 +99,12 @@ def build(folder: Path) -> None:
 def opened(template: Path, folder: Path) -> Clinic:
     """The clinic in a folder of its own, copied from the one that was built."""
     shutil.copytree(template, folder)
-    house = furnish(settings_in(folder))
+    return clinic_in(settings_in(folder))
+
+
+def clinic_in(settings: Settings) -> Clinic:
+    """The clinic that was built where the settings say."""
+    house = furnish(settings)
     with house.database.reading() as session:
         study = studies.named(session, "follow-up")
         sites = {site.name: site.id for site in studies.sites(session, study.id)}
