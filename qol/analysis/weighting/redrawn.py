@@ -39,9 +39,10 @@ class Redrawn:
     def difference(self, outcome: Floats) -> Adjusted | NotAdjusted:
         """The difference in one outcome (n,), NaN where missing; the interval is the percentile interval.
 
-        A missing outcome leaves a person out of the means, not out of the propensity model: it assumes that answers
-        are missing at random within the weights. NotAdjusted, with reasons, where groups do not overlap, where fewer
-        than ten people of a group or less than the declared effective size have the outcome, or where nobody differs.
+        A missing outcome leaves a person out of the means, not out of the propensity model: it assumes that within the
+        weights who answers has nothing to do with the answer, also not through earlier scores (the mixed model uses
+        those). NotAdjusted, with reasons, where groups do not overlap, where fewer than ten people of a group or less
+        than the declared effective size have the outcome, or where nobody differs.
         """
         weighed, known = self.weighed, ~np.isnan(outcome)
         first = weighed.people.first
