@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from qol.course.burden import SITUATIONS
 from qol.course.characteristics import words as characteristic_words
 from qol.course.event_details import DETAIL_LABELS, LABELS, VALUE_LABELS
 from qol.instruments.licences import NEEDED, OWN_WORDS, STATUS
@@ -34,6 +35,8 @@ def gathered() -> Catalog:
             catalogue.add(message, None, [(path, line)], auto_comments=comments, context=context)
     for label in (*LABELS.values(), *DETAIL_LABELS.values(), *VALUE_LABELS.values()):
         catalogue.add(label, None, [("qol/course/event_details.py", 1)])
+    for situation in SITUATIONS:
+        catalogue.add(situation.label, None, [("qol/course/burden.py", 1)])
     for words in characteristic_words():
         catalogue.add(words, None, [("qol/course/characteristics.py", 1)])
     for words in (*STATUS.values(), *NEEDED.values(), *OWN_WORDS.values()):

@@ -21,7 +21,7 @@ from qol.course.protocol_parts import (
 from qol.course.protocol_source import Built, build
 from qol.errors import Problem, SourceError
 from qol.instruments.library import shown
-from qol.instruments.yaml_source import Source, read
+from qol.instruments.yaml_source import Source, parse_bytes, read
 
 __all__ = [
     "PRECEDENCE",
@@ -40,20 +40,28 @@ __all__ = [
     "check_protocol",
     "from_canonical",
     "load_protocols",
+    "protocol_of_bytes",
     "read_protocol",
 ]
 
 
 def read_protocol(path: Path, instruments: Instruments) -> Protocol:
     """The protocol of a file; raises SourceError with every problem (`file:line: message`)."""
-    source = read(path, shown(path))
+    return _whole(read(path, shown(path)), instruments, path)
+
+
+def protocol_of_bytes(body: bytes, name: str, instruments: Instruments) -> Protocol:
+    """The protocol of an uploaded file, whatever it is called; raises SourceError with every problem."""
+    return _whole(parse_bytes(body, name), instruments)
+
+
+def _whole(source: Source, instruments: Instruments, path: Path | None = None) -> Protocol:
     built = build(source)
     if built.protocol is None:
         raise SourceError(sorted(built.problems))
-    problems = [
-        *_misnamed(path, built.protocol, source),
-        *_complaints(built.protocol, built, source, instruments),
-    ]
+    problems = [*_complaints(built.protocol, built, source, instruments)]
+    if path is not None:
+        problems += _misnamed(path, built.protocol, source)
     if problems:
         raise SourceError(sorted(problems))
     return built.protocol

@@ -165,6 +165,17 @@ class Protocol(Part):
         """Days after a visit's target day on which patients are mailed again."""
         return tuple(offset.days for offset in (REMINDERS if self.reminders is None else self.reminders))
 
+    def with_visits(
+        self,
+        visits: tuple[Visit, ...],
+        wording: Mapping[str, WordingKind],
+        value_sets: Mapping[str, tuple[str, ...]],
+    ) -> "Protocol":
+        """The same version with the visits of one patient or of earlier versions; it keeps its hash."""
+        copy = self.model_copy(update={"visits": visits, "wording": dict(wording), "value_sets": dict(value_sets)})
+        copy.__dict__["hash"] = self.hash
+        return copy
+
     @cached_property
     def visit_by_id(self) -> Mapping[str, Visit]:
         """Every visit by id."""

@@ -18,7 +18,7 @@ from qol.storage.keys import keys_for
 from qol.storage.production import refuse_unsafe_settings
 from qol.storage.writing_turns import WritingTurns
 
-REVISION = "0011"
+REVISION = "0012"
 """The migration that this version of the product works with."""
 LOCK_HEAD = text("SELECT seq FROM audit_head WHERE number = 1 FOR UPDATE")
 

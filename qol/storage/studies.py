@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from qol.errors import NotFound
+from qol.storage import protocol_versions
 from qol.storage.tables import Site, Study
 
 
@@ -33,6 +34,7 @@ def add(
     )
     session.add(study)
     session.flush()
+    protocol_versions.add(session, study, now=now)
     return study
 
 

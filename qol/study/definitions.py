@@ -12,7 +12,7 @@ from qol.instruments.wording import Worded, dressed, languages_of, read_packs
 from qol.storage import definitions
 from qol.storage.tables import Study
 from qol.study.house import House
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def keep_definitions(
     language: the patient's; an instrument that has no words in it is kept in its own language, never translated by us
     on the way. Raises WordingRefused where the licensed wording is missing, expired or incomplete.
     """
-    kind = protocol_of(study).wording[instrument.id]
+    kind = editions(session, study).together.wording[instrument.id]
     packs = read_packs(*house.wording_folders)
     translations = house.library.translations
     known = languages_of(instrument, kind, packs, study.name, today, translations)

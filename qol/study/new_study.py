@@ -1,4 +1,4 @@
-"""Begin a study: its name, the protocol it follows for good, and its sites."""
+"""Begin a study: its name, the protocol it follows, and its sites."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from qol.errors import NotFound, QolError
 from qol.storage import audit, studies
 from qol.storage.tables import Study
 from qol.study.house import House
+from qol.study.protocols.protocol_shelf import known
 from qol.study.studies import NOM_AND_SURGERY, body_of
 
 
@@ -17,9 +18,10 @@ def begin_study(
 
     Raises NotFound for an unknown protocol, QolError where the name is taken or there is no site.
     """
-    protocol = house.protocols.get(protocol_id)
+    protocols = known(house)
+    protocol = protocols.get(protocol_id)
     if protocol is None:
-        raise NotFound(f"There is no protocol {protocol_id!r}. Protocols: {', '.join(sorted(house.protocols))}.")
+        raise NotFound(f"There is no protocol {protocol_id!r}. Protocols: {', '.join(protocols)}.")
     if not name.strip() or not sites:
         raise QolError("A study needs a name and at least one site.")
     with house.database.writing() as session:

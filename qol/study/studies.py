@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlmodel import Session
 
+from qol.course.editions import Edition, Editions
 from qol.course.protocol import Protocol, canonical, from_canonical
 from qol.settings import Settings
-from qol.storage import studies
+from qol.storage import protocol_versions, studies
 from qol.storage.tables import Study
 from qol.study.house import House
 from qol.study.scope import Scope
@@ -30,8 +31,16 @@ def study_of(house: House, scope: Scope) -> Study | None:
 
 
 def protocol_of(study: Study) -> Protocol:
-    """The protocol that a study follows, as it was when the study began; a changed file is another version."""
+    """The protocol version in force, as it was taken; a changed file is another version."""
     return from_canonical(json.dumps(study.protocol_body))
+
+
+def editions(session: Session, study: Study) -> Editions:
+    """Every protocol version that a study has followed; what a patient is asked follows from all of them."""
+    rows = protocol_versions.of_study(session, study.id)
+    earlier = (Edition(from_canonical(json.dumps(row.body)), row.valid_from) for row in rows[:-1])
+    begun = rows[-1].valid_from if rows else study.created_at.date()
+    return Editions((*earlier, Edition(protocol_of(study), begun)))
 
 
 def body_of(protocol: Protocol) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from qol.cli import main
 from qol.settings import Settings
+from tests.study.protocols.changed import changed_text
 
 Captured = pytest.CaptureFixture[str]
 
@@ -53,3 +54,28 @@ def test_an_account_can_be_for_one_site_of_one_study(tmp_path: Path, capsys: Cap
     assert main([*account, "--study", "nomis", "--site", "Alder"]) == 0
     assert main(["user", "list"]) == 0
     assert "clinician (nomis, Alder)" in capsys.readouterr().out
+
+
+def test_a_study_takes_a_new_version_of_its_protocol(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "my.yaml").write_text(changed_text(), encoding="utf-8")
+    assert main(["study", "add", "nomis", "--site", "Alder"]) == 0
+    assert main(["study", "protocol", "nomis", "my.yaml"]) == 1
+    assert "Say why the protocol changes" in capsys.readouterr().err
+    assert main(["study", "protocol", "nomis", "my.yaml", "--reason", "Amendment 2"]) == 0
+    assert "The study nomis follows my_study 9.0 from " in capsys.readouterr().out
+    assert main(["study", "protocol", "nomis"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert "1 stage_1_3" in first and "2 my_study 9.0" in second
+    assert main(["study", "add", "other", "--site", "Alder", "--protocol", "my_study"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("none.yaml", "none.yaml"), ("bad.yaml", "bad.yaml:1: "), ("late.yaml", "visit month_12 must")]
+)
+def test_a_version_that_cannot_be_taken_says_why(name: str, words: str, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "bad.yaml").write_text("a: 1\n")
+    (tmp_path / "late.yaml").write_text(changed_text(month_12="40 months"), encoding="utf-8")
+    assert main(["study", "add", "nomis", "--site", "Alder"]) == 0
+    assert main(["study", "protocol", "nomis", name, "--reason", "Amendment 2"]) == 1
+    said = capsys.readouterr().err
+    assert words in said and "Traceback" not in said

@@ -9,7 +9,15 @@ from qol.storage.backup.records import FilePart
 
 AUDIT = "audit"
 """Holds the audit's head outside the database; read before the rows, so that it never leads them."""
-FOLDERS = ("wording", "wording-withdrawn", "wording-waiting", "freezes")
+FOLDERS = (
+    "wording",
+    "wording-withdrawn",
+    "wording-waiting",
+    "protocols",
+    "protocols-withdrawn",
+    "protocols-waiting",
+    "freezes",
+)
 """Read after the rows' moment, so that no row speaks of a file that is not there."""
 KEYS = "keys"
 PART = 1024 * 1024

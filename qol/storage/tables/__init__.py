@@ -13,7 +13,7 @@ from qol.storage.tables.mail import Mail, MailConsent
 from qol.storage.tables.patients import CharacteristicRow, EventRow, Identity, IdentityWord, Patient
 from qol.storage.tables.rows import NAMES, Row, new_id
 from qol.storage.tables.staff import Invitation, ProviderAccount, RecoveryCode, Staff, StaffRole, StaffSession
-from qol.storage.tables.studies import FirstComparison, PlanLock, Site, Study, Tablet
+from qol.storage.tables.studies import FirstComparison, PlanLock, ProtocolVersion, Site, Study, Tablet
 from qol.storage.tables.ways_in import Access, LinkRequest, SurveySession
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "MailConsent",
     "Patient",
     "PlanLock",
+    "ProtocolVersion",
     "ProviderAccount",
     "QueryAnswer",
     "RateCount",

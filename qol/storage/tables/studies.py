@@ -1,6 +1,6 @@
 """A study, its clinics and their tablets."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
@@ -10,7 +10,7 @@ from qol.storage.tables.rows import Row, new_id
 
 
 class Study(Row, table=True):
-    """A study with the protocol it follows, kept whole as it was."""
+    """A study with the protocol version in force, kept whole; every version is a `ProtocolVersion`."""
 
     id: str = Field(default_factory=new_id, primary_key=True)
     name: str = Field(unique=True)
@@ -20,6 +20,25 @@ class Study(Row, table=True):
     groups: list[dict[str, str]] = Field(sa_type=JSON)
     dates_known: bool = True
     created_at: datetime
+
+
+class ProtocolVersion(Row, table=True):
+    """One version of a study's protocol, numbered from 1; the newest is the study's own. Never changed.
+
+    hash: SHA-256 of the body. valid_from: the day from which it counts. added_by: who took it; None: it was there
+    when the study began.
+    """
+
+    __tablename__ = "protocol_version"
+    study_id: str = Field(foreign_key="study.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    protocol_id: str
+    version: str
+    hash: str
+    body: dict[str, Any] = Field(sa_type=JSON)
+    valid_from: date
+    added_at: datetime
+    added_by: str | None = None
 
 
 class Site(Row, table=True):

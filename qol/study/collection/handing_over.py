@@ -142,7 +142,7 @@ def _opened(
             session,
             Assessment(
                 patient_id=case.patient.id, visit_id=case.visit.id, protocol_id=case.protocol.id,
-                protocol_version=case.protocol.version, occasion=case.visit.occasion, facts=case.facts,
+                protocol_version=case.protocol_version, occasion=case.visit.occasion, facts=case.facts,
                 language=language, created_at=now, created_by=scope.staff_id,
             ),
         )  # fmt: skip

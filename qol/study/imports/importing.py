@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from qol.course.clocks import days_since
+from qol.course.editions import Editions
 from qol.course.events import Event, EventKind, Timeline
 from qol.course.protocol import Protocol
 from qol.course.windows import assign
@@ -19,7 +20,7 @@ from qol.study.definitions import Kept, keep_definitions
 from qol.study.house import House
 from qol.study.imports.plan import ImportPlan
 from qol.study.imports.rows import FormRow, read_rows
-from qol.study.studies import body_of, protocol_of
+from qol.study.studies import body_of, editions
 
 NOMINAL_START = date(2000, 1, 1)
 """Day zero of patients whose calendar dates are not known; never exported, never printed."""
@@ -61,10 +62,10 @@ def import_forms(house: House, path: Path, plan: ImportPlan, now: datetime) -> I
     rows = read_rows(path, instrument, plan, now.date())
     with house.database.writing() as session:
         study = _study(house, session, plan, instrument, now)
-        protocol = protocol_of(study)
+        protocols = editions(session, study)
         kept = keep_definitions(house, session, instrument, study, now.date())
         _refuse_repeated(session, study, instrument, rows)
-        result = _keep(session, study, protocol, kept, rows, now)
+        result = _keep(session, study, protocols, kept, rows, now)
         audit.append(session, at=now, actor=audit.COMMAND_LINE, action="import", object_kind="study",
                      object_id=study.id)  # fmt: skip
     return result
@@ -141,7 +142,7 @@ def nominal(day: int | None) -> date | None:
 
 
 def _keep(
-    session: Session, study: Study, protocol: Protocol, kept: Kept, rows: tuple[FormRow, ...], now: datetime
+    session: Session, study: Study, protocols: Editions, kept: Kept, rows: tuple[FormRow, ...], now: datetime
 ) -> Imported:
     by_patient: dict[str, list[FormRow]] = {}
     for row in rows:
@@ -150,6 +151,7 @@ def _keep(
     unscheduled = undated = 0
     for code, found in by_patient.items():
         timeline, patient_id = _patient(session, study, site.id, code, found, now)
+        protocol = protocols.of(timeline)
         for row in found:
             on = row.on_date or nominal(row.day)
             visit = assign(protocol, timeline, on).visit_id if on else None

@@ -12,7 +12,7 @@ from qol.study.house import House
 from qol.study.mail.address import is_address
 from qol.study.mail.consent import address_is_dead
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 A_PAGE = 50
 IN_TROUBLE = ("failed", "unsure", "claimed", "refused", "bounced")
@@ -93,7 +93,7 @@ def log_page(house: House, scope: Scope, troubled: bool, number: int) -> LogPage
 
 def _lines(session: Session, scope: Scope, rows: Sequence[Mail], of: Mapping[str, Patient]) -> tuple[Sent, ...]:
     labels = {
-        key: visit.label for key, visit in protocol_of(studies.by_id(session, scope.study_id)).visit_by_id.items()
+        key: visit.label for key, visit in editions(session, studies.by_id(session, scope.study_id)).together.visit_by_id.items()
     }
     names = {row.id: row.display_name for row in staff.every(session)}
     return tuple(

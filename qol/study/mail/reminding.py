@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from qol.course.due import OPEN, DueVisit, due
-from qol.course.protocol import Protocol
+from qol.course.editions import Editions
 from qol.errors import QolError
 from qol.storage import assessments, events, identities, mail_consents, mails, patients, studies
 from qol.storage.tables import Assessment, EventRow, Mail, Patient
@@ -20,7 +20,7 @@ from qol.study.mail.steps import next_kind
 from qol.study.patients.treatment_course import timeline_of
 from qol.study.schedule.visit_progress import progress_by_visit
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 Clock = Callable[[], datetime]
 
@@ -50,9 +50,9 @@ def wanted(house: House, scope: Scope, today: date, now: datetime, again: bool =
     again: with it also what was claimed and never settled, or broke off.
     """
     with house.database.reading() as session:
-        protocol = protocol_of(studies.by_id(session, scope.study_id))
+        protocols = editions(session, studies.by_id(session, scope.study_id))
         cases = _cases(session, scope)
-        return tuple(one for case in cases for one in _of_patient(case, protocol, today, now, again))
+        return tuple(one for case in cases for one in _of_patient(case, protocols, today, now, again))
 
 
 def remind(house: House, scope: Scope, today: date, clock: Clock, way_out: Outbox, again: bool = False) -> Done:
@@ -96,10 +96,12 @@ def _cases(session: Session, scope: Scope) -> list[_Case]:
     ]
 
 
-def _of_patient(case: _Case, protocol: Protocol, today: date, now: datetime, again: bool) -> list[Wanted]:
+def _of_patient(case: _Case, protocols: Editions, today: date, now: datetime, again: bool) -> list[Wanted]:
     timeline = timeline_of(case.patient, case.happened)
     found = []
-    for visit in due(protocol, timeline, progress_by_visit(case.opened), today):
+    done = progress_by_visit(case.opened)
+    protocol = protocols.of(timeline, done)
+    for visit in due(protocol, timeline, done, today):
         if not _asks_today(visit, case.opened, today) or visit.window is None:
             continue
         written = [row for row in case.written if row.visit_id == visit.visit.id]

@@ -69,7 +69,7 @@ def enter(house: House, scope: Scope, code: str, entry: Entry, today: date, now:
 def _assessment(session: Session, scope: Scope, case: EntryCase, head: Head, now: datetime) -> Assessment:
     row = Assessment(
         patient_id=case.patient.id, visit_id=case.visit.id if case.visit else None, protocol_id=case.protocol.id,
-        protocol_version=case.protocol.version, occasion=case.occasion, facts=case.facts, language=head.language,
+        protocol_version=case.protocol_version, occasion=case.occasion, facts=case.facts, language=head.language,
         created_at=now, created_by=scope.staff_id, on_date=head.completed_on,
     )  # fmt: skip
     return assessments.add(session, row)

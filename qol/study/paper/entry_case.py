@@ -22,7 +22,7 @@ from qol.study.house import House
 from qol.study.patients.treatment_course import timeline
 from qol.study.schedule.visit_progress import progress_by_visit
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 OUTSIDE_OCCASION = "follow_up"
 """The part of an instrument that a form outside every window is taken for."""
@@ -54,6 +54,7 @@ class EntryCase:
     patient: Patient
     study: Study
     protocol: Protocol
+    protocol_version: str
     visit: Visit | None
     facts: dict[str, str]
     opened: Assessment | None
@@ -80,10 +81,11 @@ def entry_case(house: House, session: Session, scope: Scope, code: str, head: He
     patient = scope.patient(session, code)
     _check_days(head, today)
     study = studies.by_id(session, patient.study_id)
-    protocol = protocol_of(study)
     course = timeline(session, patient)
-    visit = protocol.visit_by_id.get(assign(protocol, course, head.completed_on).visit_id or "")
     every = assessments.of_patient(session, patient.id)
+    protocols = editions(session, study)
+    protocol = protocols.of(course, progress_by_visit(every))
+    visit = protocol.visit_by_id.get(assign(protocol, course, head.completed_on).visit_id or "")
     if visit is not None:
         states = due(protocol, course, progress_by_visit(every), head.completed_on)
         _refuse_answered(next(found.state for found in states if found.visit.id == visit.id), visit)
@@ -92,7 +94,8 @@ def entry_case(house: House, session: Session, scope: Scope, code: str, head: He
     facts = opened.facts if opened else facts_at(course, head.completed_on, patient.sex, occasion)
     kept = tuple(forms.newest_attempts(forms.of_assessment(session, opened.id))) if opened else ()
     offered = tuple(_enterable(house, protocol, visit, facts, kept, head.mode))
-    return EntryCase(patient, study, protocol, visit, dict(facts), opened, kept, offered)
+    version = protocols.version_of(visit) if visit else protocol.version
+    return EntryCase(patient, study, protocol, version, visit, dict(facts), opened, kept, offered)
 
 
 def _check_days(head: Head, today: date) -> None:

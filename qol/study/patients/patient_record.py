@@ -23,7 +23,7 @@ from qol.study.queries.standing import Query, standing
 from qol.study.results.assessment_scores import AssessmentScores, scores_of
 from qol.study.schedule.visit_progress import progress_by_visit
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,9 @@ def record(house: House, scope: Scope, code: str, today: date) -> Record:
     with house.database.reading() as session:
         patient = scope.patient(session, code)
         read = _course(session, patient, today)
-        protocol = protocol_of(studies.by_id(session, patient.study_id))
         opened = tuple(assessments.of_patient(session, patient.id))
+        done = progress_by_visit(opened)
+        protocol = editions(session, studies.by_id(session, patient.study_id)).of(read.timeline, done)
         scores = scores_of(session, protocol, opened)
         second_entries = waiting(session, protocol, opened, house)
         queries = standing(session, [patient], today)[patient.id]
@@ -105,7 +106,7 @@ def record(house: House, scope: Scope, code: str, today: date) -> Record:
     return Record(
         course=read,
         protocol=protocol,
-        visits=due(protocol, read.timeline, progress_by_visit(opened), today),
+        visits=due(protocol, read.timeline, done, today),
         clock=started(read.timeline, protocol.study_clock),
         decided=decision,
         assessments=opened,

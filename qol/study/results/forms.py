@@ -6,7 +6,6 @@ import pandas as pd
 
 from qol.analysis.study_data import FORM_COLUMNS
 from qol.course.clocks import days_since, months
-from qol.course.events import Timeline
 from qol.course.state import State, state_at
 from qol.course.windows import assign
 from qol.storage.tables import Assessment, Form, Patient
@@ -44,7 +43,7 @@ def _visit_columns(
         "group": group_of(rows, patient),
         "sex": patient.sex,
         "visit": assessment.visit_id,
-        "also_visit": _also_answers(rows, timeline, assessment),
+        "also_visit": _also_answers(rows, patient, assessment),
         "visit_order": number,
         "visit_label": label,
         "scheduled": assessment.visit_id is not None,
@@ -56,13 +55,14 @@ def _visit_columns(
     }
 
 
-def _also_answers(rows: Rows, timeline: Timeline, assessment: Assessment) -> str | None:
+def _also_answers(rows: Rows, patient: Patient, assessment: Assessment) -> str | None:
     """The calendar visit that a form of an event visit answers too."""
     visit = rows.protocol.visit_by_id.get(assessment.visit_id or "")
     if visit is None or visit.kind != "event" or assessment.on_date is None:
         return None
-    found = assign(rows.protocol, timeline, assessment.on_date)
-    kinds = {name: rows.protocol.visit_by_id[name].kind for name in found.also_satisfies}
+    protocol = rows.protocol_of(patient.id)
+    found = assign(protocol, rows.timelines[patient.id], assessment.on_date)
+    kinds = {name: protocol.visit_by_id[name].kind for name in found.also_satisfies}
     return next((name for name, kind in kinds.items() if kind == "calendar" and found.visit_id == visit.id), None)
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from qol.analysis.plan_standing import PlanStanding
+from qol.course.due import Progress
+from qol.course.editions import Editions
 from qol.course.protocol import Protocol
 from qol.course.state import state_at
 from qol.course.timeline import Event, EventKind, Precision, Timeline
@@ -20,7 +23,8 @@ from qol.storage.keys import keys_of
 from qol.storage.tables import Assessment, EventRow, Form, Patient, Study
 from qol.study.house import House
 from qol.study.results.plan_locking import standing
-from qol.study.studies import protocol_of, study_named
+from qol.study.schedule.visit_progress import progress_by_visit
+from qol.study.studies import editions, study_named
 
 
 class Given(NamedTuple):
@@ -37,7 +41,7 @@ class Rows:
     """What was read of a study, keyed as the tables of a data cut need it."""
 
     study: Study
-    protocol: Protocol
+    editions: Editions
     patients: tuple[Patient, ...]
     pseudonyms: Mapping[str, str]
     birth_dates: Mapping[str, date]
@@ -59,6 +63,23 @@ class Rows:
     demonstration: bool
     plan: PlanStanding
 
+    @property
+    def protocol(self) -> Protocol:
+        """The version in force, with the visits of earlier versions for their names and order."""
+        return self.editions.together
+
+    @cached_property
+    def progress(self) -> Mapping[str, Mapping[str, Progress]]:
+        """Patient -> visit -> how far its forms are; only of patients with assessments."""
+        of_patient: dict[str, list[Assessment]] = {}
+        for assessment in self.assessments.values():
+            of_patient.setdefault(assessment.patient_id, []).append(assessment)
+        return {patient: progress_by_visit(found) for patient, found in of_patient.items()}
+
+    def protocol_of(self, patient_id: str) -> Protocol:
+        """What one patient is asked, by all versions of the protocol."""
+        return self.editions.of(self.timelines[patient_id], self.progress.get(patient_id, {}))
+
 
 def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
     """Everything of a study, or of one patient in it, in one view of the database; raises NotFound."""
@@ -72,10 +93,10 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
         marked = form_marks.in_error(session, [row.id for row in every])
         forms = tuple(row for row in every if row.id not in marked)
         bodies = study_rows.definitions(session, (form.scoring_hash for form in forms))
-        protocol = protocol_of(study)
+        protocols = editions(session, study)
         return Rows(
             study=study,
-            protocol=protocol,
+            editions=protocols,
             patients=patients,
             pseudonyms={patient.id: keys_of(session).pseudonym(patient.id) for patient in patients},
             birth_dates=identities.birth_dates(session, [patient.id for patient in patients]),
@@ -85,12 +106,12 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
             characteristics=characteristics.in_force_of(session, [patient.id for patient in patients]),
             assessments=assessments,
             forms=forms,
-            instruments={digest: protocol.shown(from_canonical(body)) for digest, body in bodies.items()},
+            instruments={digest: protocols.together.shown(from_canonical(body)) for digest, body in bodies.items()},
             answers=_given(session, study_rows.answers(session, study.id, patient_id)),
             in_error=marked,
             versions=_versions(answers.corrected(session, [row.id for row in forms])),
             demonstration=is_demonstration(session),
-            plan=standing(session, study, protocol),
+            plan=standing(session, study, protocols.current),
         )
 
 

@@ -1,14 +1,11 @@
 """The table of visits: what was expected of whom, and what came."""
 
-from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
-from qol.course.due import Progress, due
-from qol.storage.tables import Assessment
+from qol.course.due import due
 from qol.study.results.rows import Rows, group_of
-from qol.study.schedule.visit_progress import progress_by_visit
 
 COLUMNS = (
     "patient", "group", "visit", "visit_order", "visit_label", "opens", "due", "overdue", "closes", "status",
@@ -32,11 +29,10 @@ REASONS = {
 def table(rows: Rows, forms: pd.DataFrame, today: date) -> pd.DataFrame:
     """One row a patient and visit of the protocol, as of today."""
     order = {visit.id: number for number, visit in enumerate(rows.protocol.visits, 1)}
-    progress = progress_by_patient(rows)
     out = []
     for patient in rows.patients:
         timeline = rows.timelines[patient.id]
-        for item in due(rows.protocol, timeline, progress.get(patient.id, {}), today):
+        for item in due(rows.protocol_of(patient.id), timeline, rows.progress.get(patient.id, {}), today):
             window = item.window
             shown = window if rows.study.dates_known else None
             out.append(
@@ -57,11 +53,3 @@ def table(rows: Rows, forms: pd.DataFrame, today: date) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(out, columns=list(COLUMNS))
-
-
-def progress_by_patient(rows: Rows) -> dict[str, Mapping[str, Progress]]:
-    """Patient -> visit -> how far its forms are."""
-    of_patient: dict[str, list[Assessment]] = {}
-    for assessment in rows.assessments.values():
-        of_patient.setdefault(assessment.patient_id, []).append(assessment)
-    return {patient: progress_by_visit(found) for patient, found in of_patient.items()}

@@ -14,7 +14,7 @@ from qol.storage.tables import Access, Assessment, Patient
 from qol.study.patients.treatment_course import timeline_of
 from qol.study.schedule.visit_progress import progress_by_visit
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class OpenVisit:
 def open_visits(session: Session, scope: Scope, today: date, until: date) -> list[OpenVisit]:
     """Every visit that is open today, was answered today, or opens by `until`, by study code."""
     study = studies.by_id(session, scope.study_id)
-    protocol = protocol_of(study)
+    protocols = editions(session, study)
     found = patients.of_study(session, study.id, scope.site_ids)
     ids = [patient.id for patient in found]
     happened = events.in_force_of(session, ids)
@@ -50,7 +50,8 @@ def open_visits(session: Session, scope: Scope, today: date, until: date) -> lis
     visits: list[OpenVisit] = []
     for patient in found:
         timeline = timeline_of(patient, happened[patient.id])
-        every = due(protocol, timeline, progress_by_visit(opened[patient.id]), today)
+        done = progress_by_visit(opened[patient.id])
+        every = due(protocols.of(timeline, done), timeline, done, today)
         listed = [one for one in every if _listed(one, _of_visit(opened[patient.id], one.visit.id), today, until)]
         if listed:
             strategy = state_at(timeline, today).strategy

@@ -22,7 +22,7 @@ from qol.study.house import House
 from qol.study.patients.treatment_course import timeline
 from qol.study.schedule.visit_progress import progress_by_visit
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 from qol.study.wording.wording_refusals import shown
 
 
@@ -81,6 +81,8 @@ class Case:
     patient: Patient
     study: Study
     protocol: Protocol
+    protocol_version: str
+    """Of the version that words this visit."""
     due: DueVisit
     facts: dict[str, str]
     opened: Assessment | None
@@ -132,10 +134,11 @@ def visit_case(house: House, session: Session, scope: Scope, code: str, visit_id
     """One visit that is open today; raises NotFound and QolError as `plan` does."""
     patient = scope.patient(session, code)
     study = studies.by_id(session, patient.study_id)
-    protocol = protocol_of(study)
     course = timeline(session, patient)
     opened = assessments.of_patient(session, patient.id)
-    visits = {v.visit.id: v for v in due(protocol, course, progress_by_visit(opened), today)}
+    done, protocols = progress_by_visit(opened), editions(session, study)
+    protocol = protocols.of(course, done)
+    visits = {v.visit.id: v for v in due(protocol, course, done, today)}
     if visit_id not in protocol.visit_by_id or visit_id not in visits:
         raise NotFound("There is no such visit.")
     found = visits[visit_id]
@@ -146,6 +149,7 @@ def visit_case(house: House, session: Session, scope: Scope, code: str, visit_id
         patient=patient,
         study=study,
         protocol=protocol,
+        protocol_version=protocols.version_of(found.visit),
         due=found,
         facts=facts_at(course, today, patient.sex, found.visit.occasion),
         opened=next((row for row in reversed(mine) if row.closed_as is None), None),

@@ -8,7 +8,7 @@ from qol.instruments.wording_states import Judged, PackState
 from qol.storage import studies
 from qol.study.house import House
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 from qol.study.wording.licensed_wording import states
 
 
@@ -40,7 +40,7 @@ def licence_table(house: House, scope: Scope, today: date) -> tuple[LicenceRow, 
     if scope.study_id:
         with house.database.reading() as session:
             study = studies.by_id(session, scope.study_id)
-        name, wording = study.name, dict(protocol_of(study).wording)
+            name, wording = study.name, dict(editions(session, study).together.wording)
     packs = [one for one in states(house, today) if name and one.pack.study in (name, "")]
     rows = (_row(one, wording.get(one.id, ""), packs) for one in house.library.values())
     return tuple(sorted(rows, key=lambda row: row.instrument.title))

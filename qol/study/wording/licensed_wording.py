@@ -15,7 +15,7 @@ from qol.instruments.wording_states import Judged, judged
 from qol.settings import private_folder
 from qol.storage import audit, studies
 from qol.study.house import House
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 LARGEST = 200 * 1024
 """Bytes; a long questionnaire has about 15,000."""
@@ -30,7 +30,7 @@ def states(house: House, today: date) -> tuple[Judged, ...]:
 def asked_for(house: House) -> Mapping[str, frozenset[str]]:
     """Study -> the instruments for which its protocol says `wording: licensed`."""
     with house.database.reading() as session:
-        found = {study.name: protocol_of(study).wording for study in studies.every(session)}
+        found = {study.name: editions(session, study).together.wording for study in studies.every(session)}
     return {
         name: frozenset(instrument for instrument, kind in wording.items() if kind == "licensed")
         for name, wording in found.items()

@@ -1,4 +1,4 @@
-"""A wording pack between upload and confirmation: kept aside by its digest for an hour, used by nobody."""
+"""An uploaded file between upload and confirmation: kept aside by its digest for an hour, used by nobody."""
 
 import os
 import re
@@ -10,13 +10,15 @@ from qol.errors import NotFound
 from qol.settings import private_folder
 from qol.study.house import House
 
+PACKS, PROTOCOLS = "wording-waiting", "protocols-waiting"
+"""Folders of the data folder in which files wait."""
 WAITS = timedelta(hours=1)
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def keep_waiting(house: House, body: bytes, now: datetime) -> str:
+def keep_waiting(house: House, body: bytes, now: datetime, folder_name: str = PACKS) -> str:
     """Keep an uploaded file until it is confirmed; its digest. Files that waited too long go."""
-    folder = private_folder(house.settings.data_dir / "wording-waiting")
+    folder = private_folder(house.settings.data_dir / folder_name)
     for old in folder.iterdir():
         if _is_over(old, now):
             old.unlink(missing_ok=True)
@@ -29,17 +31,17 @@ def keep_waiting(house: House, body: bytes, now: datetime) -> str:
     return digest
 
 
-def waiting(house: House, digest: str, now: datetime) -> bytes:
+def waiting(house: House, digest: str, now: datetime, folder_name: str = PACKS) -> bytes:
     """The uploaded file of a digest; raises NotFound once it is gone."""
-    path = _path(house, digest)
+    path = _path(house, digest, folder_name)
     if path is None or not path.is_file() or _is_over(path, now):
         raise NotFound("This file is no longer waiting. Please upload it again.")
     return path.read_bytes()
 
 
-def done_waiting(house: House, digest: str) -> None:
+def done_waiting(house: House, digest: str, folder_name: str = PACKS) -> None:
     """Forget an uploaded file: it was stored, or will not be."""
-    path = _path(house, digest)
+    path = _path(house, digest, folder_name)
     if path is not None:
         path.unlink(missing_ok=True)
 
@@ -48,6 +50,6 @@ def _is_over(path: Path, now: datetime) -> bool:
     return now.timestamp() - path.stat().st_mtime > WAITS.total_seconds()
 
 
-def _path(house: House, digest: str) -> Path | None:
-    folder = house.settings.data_dir / "wording-waiting"
+def _path(house: House, digest: str, folder_name: str) -> Path | None:
+    folder = house.settings.data_dir / folder_name
     return folder / digest if DIGEST.fullmatch(digest) else None

@@ -17,6 +17,8 @@ from qol.web.staff import (
     patients,
     plans,
     preview,
+    protocol_page,
+    protocol_upload,
     reports,
     second_entry,
     shelf,
@@ -55,7 +57,7 @@ for subject in (
     reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
     shelf, audit_trail, consent, erasing,
     mail_pages, bringing_in,
-    form_page, correcting, in_error, queries, attention, freezes,
+    form_page, correcting, in_error, queries, attention, freezes, protocol_page, protocol_upload,
 ):  # fmt: skip
     subject.add(blueprint)
 

@@ -56,13 +56,17 @@ def _places(held: frozenset[str]) -> Iterator[Place]:
         "staff.tablets": gettext("Tablets"),
         "staff.plan": gettext("Analysis plan"),
         "staff.datasets": gettext("Datasets"),
+        "staff.protocol": gettext("Protocol"),
         "staff.instruments": gettext("Instruments"),
         "staff.wording_packs": gettext("Wording packs"),
+        "staff.protocols": gettext("Protocols"),
         "staff.accounts": gettext("Accounts"),
         "staff.consent_texts": gettext("Consent"),
         "staff.audit": gettext("Audit"),
     }
     for endpoint, label in labels.items():
+        if endpoint == "staff.protocol" and "administrator" in held:
+            continue  # reached from the protocols
         if roles_of(current_app, endpoint) & held:
             yield Place(endpoint, label, url_for(endpoint))
 
@@ -82,6 +86,7 @@ def _here() -> str:
         "staff.licences": "staff.instruments",
         "staff.waiting_pack": "staff.wording_packs",
         "staff.withdraw_pack": "staff.wording_packs",
+        "staff.waiting_protocol": "staff.protocols",
         "staff.preview": "staff.instruments",
         "staff.hand_over": "staff.due",
         "staff.entry": "staff.patients",

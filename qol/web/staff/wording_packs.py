@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
+from werkzeug.datastructures import FileStorage
 
 from qol.errors import Problem, SourceError
 from qol.instruments.wording_packs import plain_name
@@ -46,7 +47,7 @@ def wording_packs() -> ResponseReturnValue:
         return _list(form)
     if not form.validate():
         return _list(form, faulty=True), 422
-    name, body = _sent(form)
+    name, body = sent_file(form.file.data, licensed_wording.LARGEST)
     try:
         licensed_wording.understood(house(), body, name, today())
     except SourceError as error:
@@ -112,10 +113,10 @@ def _store(body: bytes, digest: str) -> ResponseReturnValue:
     return redirect(url_for("staff.wording_packs", added=one.pack.name), 303)
 
 
-def _sent(form: Upload) -> tuple[str, bytes]:
+def sent_file(file: FileStorage, largest: int) -> tuple[str, bytes]:
     """Name without folders, for messages, and the bytes; one more than allowed shows that there are too many."""
-    name = (form.file.data.filename or "").replace("\\", "/").rpartition("/")[2]
-    return plain_name(name[-LONGEST_NAME:]), form.file.data.read(licensed_wording.LARGEST + 1)
+    name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    return plain_name(name[-LONGEST_NAME:]), file.read(largest + 1)
 
 
 def _meant(one: Judged) -> tuple[str, str, str]:

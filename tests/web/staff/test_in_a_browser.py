@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 SIZES = ((1280, 800), (768, 1024), (390, 844), (320, 640))
 PLACES = (
-    "/due", "/due?day=week&state=completed", "/patients",
+    "/due", "/due?day=week&state=completed", "/patients", "/protocol",
     "/patients/import", "/mail", "/patients/{code}/mail", "/patients/enrol", "/patients/{code}",
     "/patients/{code}/events", "/patients/{code}/events/change?add=decision&add=death",
     "/patients/{waiting}", "/patients/{waiting}/hand-over/pre_treatment", "/patients/{waiting}/entry", "/tablets",
