@@ -29,5 +29,5 @@ def test_every_state_of_a_visit_is_documented() -> None:
 
 
 def test_the_number_of_histories_is_the_one_that_is_said() -> None:
-    assert len(STORIES) == 12
-    assert "Twelve patient histories" in PAGE
+    assert len(STORIES) == 22
+    assert "Twenty-two patient histories" in PAGE

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qol.course.due import OPEN, due
+from qol.course.due import OPEN, Progress, due
 from qol.course.protocol import PRECEDENCE, Protocol
 from qol.course.state import state_at
 from qol.course.timeline import DETAILS, Event, EventKind, Timeline, check
@@ -57,6 +57,39 @@ def test_nothing_is_due_from_the_day_of_a_death(
     dead = not state_at(course, today).alive
     for protocol in protocols.values():
         assert not dead or not any(item.state in OPEN for item in due(protocol, course, {}, today))
+
+
+@QUICK
+@given(course=courses(), later=st.integers(0, 900))
+def test_nothing_is_due_after_a_withdrawal_whatever_was_begun(
+    course: Timeline, later: int, protocols: Mapping[str, Protocol]
+) -> None:
+    left = course.first(EventKind.WITHDRAWAL)
+    if left is not None:
+        today = left.latest + timedelta(days=1 + later)
+        for protocol in protocols.values():
+            begun = {visit.id: Progress("in_progress") for visit in protocol.visits}
+            for done in ({}, begun):
+                assert not any(item.state in OPEN for item in due(protocol, course, done, today))
+
+
+@QUICK
+@given(course=courses(), regrowth=st.integers(244, 304), on=st.integers(305, 425))
+def test_month_12_stays_due_after_a_regrowth_at_month_9(
+    course: Timeline, regrowth: int, on: int, stage_1_3: Protocol
+) -> None:
+    end = date(2025, 1, 1)
+    kept = [e for e in course.events if e.kind in (EventKind.METASTASIS, EventKind.SYSTEMIC_START)]
+    history = Timeline(date(2024, 9, 1), (
+        *kept, Event(EventKind.NEOADJUVANT_END, end),
+        Event(EventKind.DECISION, end + timedelta(days=40), details={"strategy": "nom"}),
+        Event(EventKind.REGROWTH, end + timedelta(days=regrowth)),
+    ))  # fmt: skip
+    today = end + timedelta(days=on)
+    listed = {item.visit.id: item for item in due(stage_1_3, history, {}, today)}
+    window = listed["month_12"].window
+    assert window is not None
+    assert (listed["month_12"].state in OPEN) == window.holds(today)
 
 
 @QUICK

@@ -57,4 +57,4 @@ def test_a_story_has_the_expected_due_lists(path: Path, protocols: Mapping[str, 
 
 
 def test_there_are_stories_to_run() -> None:
-    assert len(STORIES) >= 8
+    assert len(STORIES) >= 20

@@ -110,8 +110,8 @@ def _loads(protocol: Protocol, visit: Visit, library: Mapping[str, Instrument]) 
 
 
 def _title(instrument: Instrument) -> str:
-    """The short title; of our own instruments, which have an edition only, the title."""
-    return instrument.title if instrument.id == OWN else instrument.short_title
+    """The short title; our own instrument is named by its id, for its short title is a number."""
+    return instrument.id.replace("_", " ").capitalize() if instrument.id == OWN else instrument.short_title
 
 
 def _clock(visit: Visit) -> str:
