@@ -93,7 +93,8 @@ def log_page(house: House, scope: Scope, troubled: bool, number: int) -> LogPage
 
 def _lines(session: Session, scope: Scope, rows: Sequence[Mail], of: Mapping[str, Patient]) -> tuple[Sent, ...]:
     labels = {
-        key: visit.label for key, visit in editions(session, studies.by_id(session, scope.study_id)).together.visit_by_id.items()
+        key: visit.label
+        for key, visit in editions(session, studies.by_id(session, scope.study_id)).together.visit_by_id.items()
     }
     names = {row.id: row.display_name for row in staff.every(session)}
     return tuple(
