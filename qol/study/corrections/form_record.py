@@ -16,7 +16,7 @@ from qol.storage.answers import StoredAnswer
 from qol.storage.tables import Assessment, Form, FormMark, Patient
 from qol.study.house import House
 from qol.study.scope import Scope
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def read(session: Session, scope: Scope, code: str, form_id: str) -> FormRecord:
     assessment = assessments.by_id(session, form.assessment_id)
     if assessment.patient_id != patient.id:
         raise NotFound("There is no such form.")
-    protocol = protocol_of(studies.by_id(session, patient.study_id))
+    protocol = editions(session, studies.by_id(session, patient.study_id)).together
     scored = from_canonical(definitions.body(session, "scoring", form.scoring_hash))
     return FormRecord(
         patient=patient,

@@ -14,7 +14,7 @@ from qol.storage.tables import Assessment, EventRow, Form, Patient, Study
 from qol.study.patients.treatment_course import event_of, timeline_of
 from qol.study.queries.case import CameForm, DatedEvent, QueryCase
 from qol.study.schedule.visit_progress import progress_by_visit
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 TYPED_TWICE = "form.entered_twice"
 Values = Mapping[str, Mapping[str, int]]
@@ -27,17 +27,18 @@ def cases(session: Session, study: Study, patients: Sequence[Patient], today: da
     happened, opened = events.in_force_of(session, ids), assessments.of_patients(session, ids)
     came = _came(session, opened)
     born = identities.birth_dates(session, ids)
-    protocol = protocol_of(study)
+    protocols = editions(session, study)
     found = {}
     for patient in patients:
         rows = happened[patient.id]
-        timeline = timeline_of(patient, rows)
+        timeline, done = timeline_of(patient, rows), progress_by_visit(opened[patient.id])
+        protocol = protocols.of(timeline, done)
         found[patient.id] = QueryCase(
             protocol=protocol,
             timeline=timeline,
             doubtful=check(timeline, today).doubtful,
             events=tuple(_dated(row) for row in rows),
-            visits=due(protocol, timeline, progress_by_visit(opened[patient.id]), today),
+            visits=due(protocol, timeline, done, today),
             forms=came.get(patient.id, ()),
             born=born.get(patient.id),
             sex=patient.sex,
