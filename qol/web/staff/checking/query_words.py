@@ -33,7 +33,7 @@ KIND_WORDS: Mapping[str, Callable[[], str]] = {
 }
 """Kind -> what it is called in lists and filters; a test holds it beside the rules."""
 STATE_WORDS: Mapping[str, Callable[[], str]] = {
-    "open": lambda: gettext("Open"),
+    "open": lambda: gettext("Still open"),
     "answered": lambda: gettext("Right as it is"),
     "settled": lambda: gettext("Settled"),
 }
