@@ -18,6 +18,7 @@ KEYS = ("secret", "identity", "pseudonym", "audit", "sealing")
 """Names of the keys; each may be set as QOL_<NAME>_KEY or kept in the file keys/<name>."""
 SHORTEST_KEY = 32
 WELL_KNOWN = ("secret", "password", "changeme", "change-me", "change_me", "default", "example", "development", "key")
+LONGEST_DAYS = 36500
 STAFF_ROLES = ("coordinator", "clinician", "researcher", "administrator")
 YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
@@ -33,6 +34,17 @@ def _number(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not text.isdigit() or not least <= int(text) <= most:
             raise ValueError(f"take a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _days(least: int) -> Callable[[str], int]:
+    """Days after which something is removed; 0 means never."""
+
+    def read(text: str) -> int:
+        if not text.isdigit() or not (int(text) == 0 or least <= int(text) <= LONGEST_DAYS):
+            raise ValueError(f"take 0 for never, or a whole number of days from {least} to {LONGEST_DAYS}")
         return int(text)
 
     return read
@@ -164,6 +176,10 @@ class Settings:
         "certificates of the hospital's own authority; empty: those of the system")  # fmt: skip
     smtp_user: str = _option("QOL_SMTP_USER", "", str, "name to sign in with; empty: without a sign-in")
     smtp_password: str = _option("QOL_SMTP_PASSWORD", "", str, "password to sign in with", secret=True)
+    keep_mail_log_days: int = _option("QOL_KEEP_MAIL_LOG_DAYS", 0, _days(30),
+        "days after which `qol retention` removes a message from the mail log; 0: never")  # fmt: skip
+    keep_identity_days: int = _option("QOL_KEEP_IDENTITY_DAYS", 0, _days(90),
+        "days after the end of follow-up after which `qol retention` erases who a patient is; 0: never")  # fmt: skip
     debug: bool = _option("FLASK_DEBUG", False, _yes_or_no, "Flask's own debug mode; refused in production")
 
     def __post_init__(self) -> None:

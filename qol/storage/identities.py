@@ -50,6 +50,12 @@ def read_many(session: Session, patient_ids: Collection[str]) -> Mapping[str, Pe
     return {row.patient_id: _person(session, row) for row in found}
 
 
+def kept(session: Session, study_id: str) -> frozenset[str]:
+    """Ids of the study's patients whose identity is kept."""
+    query = select(Identity.patient_id).join(Patient, col(Patient.id) == Identity.patient_id)
+    return frozenset(session.exec(query.where(Patient.study_id == study_id)))
+
+
 def birth_date(session: Session, patient_id: str) -> date | None:
     """A patient's date of birth, where it is known."""
     return birth_dates(session, [patient_id]).get(patient_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from qol.storage.tables import Mail
@@ -88,3 +88,21 @@ def page(
     total = session.exec(select(func.count()).select_from(query.subquery())).one()
     rows = session.exec(query.order_by(col(Mail.claimed_at).desc(), col(Mail.id)).offset(first).limit(many)).all()
     return rows, total
+
+
+def before(session: Session, moment: datetime) -> Sequence[Mail]:
+    """Messages of which nothing was heard since a moment, oldest first; to patients and to staff."""
+    return session.exec(select(Mail).where(_silent_since(moment)).order_by(col(Mail.claimed_at), col(Mail.id))).all()
+
+
+def forget(session: Session, mail_ids: Collection[str], moment: datetime) -> list[str]:
+    """Remove those rows of which nothing was heard since the moment, at most 500; the ids of what went."""
+    mine = col(Mail.id).in_(mail_ids)
+    going = list(session.exec(select(Mail.id).where(mine, _silent_since(moment))))
+    session.execute(delete(Mail).where(col(Mail.id).in_(going)))
+    return going
+
+
+def _silent_since(moment: datetime) -> ColumnElement[bool]:
+    heard = (Mail.settled_at, Mail.bounced_at)
+    return and_(col(Mail.claimed_at) < moment, *(or_(col(one).is_(None), col(one) < moment) for one in heard))

@@ -77,7 +77,7 @@ def erase_patient(house: House, scope: Scope, code: str, *, again: str, reason: 
         outside.add(patient.id, keep_answers=keep, at=now)
         erase(session, patient.id, keep_answers=keep, at=now, by=scope.staff_id, reason=reason.strip())
         if keep:
-            _another_code(session, patient)
+            another_code(session, patient)
     return Erasing(
         planned.patient_id, planned.code, keep, False, planned.frozen, planned.aside, swept=sweep(house.database)
     )
@@ -88,5 +88,6 @@ def sweep_files(house: House) -> bool:
     return sweep(house.database)
 
 
-def _another_code(session: Session, patient: Patient) -> None:
+def another_code(session: Session, patient: Patient) -> None:
+    """Give a patient a new study code, as the old one stands on paper beside a name."""
     rename(session, patient.id, new_code(patients.codes(session, patient.study_id)))
