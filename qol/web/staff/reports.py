@@ -4,7 +4,8 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from qol.study.results import printing
-from qol.web.access import roles
+from qol.study.results.own_data import own_data as patients_own_data
+from qol.web.access import asks_again, roles
 from qol.web.house import house, now
 from qol.web.staff.visitor import signed_in
 
@@ -12,6 +13,7 @@ from qol.web.staff.visitor import signed_in
 def add(blueprint: Blueprint) -> None:
     """Register the addresses."""
     blueprint.add_url_rule("/patients/<code>/summary.pdf", "summary", summary)
+    blueprint.add_url_rule("/patients/<code>/own-data.json", "own_data", own_data)
     blueprint.add_url_rule("/comparison.pdf", "comparison", comparison)
 
 
@@ -20,6 +22,17 @@ def summary(code: str) -> ResponseReturnValue:
     """One page about one patient, made now."""
     scope = signed_in().scope("coordinator", "clinician")
     return _pdf(*printing.patient_summary(house(), scope, code, now()))
+
+
+@roles("coordinator")
+@asks_again("staff.patients")
+def own_data(code: str) -> ResponseReturnValue:
+    """Everything about one patient as a file, for that patient."""
+    scope = signed_in().scope("coordinator")
+    body, name = patients_own_data(house(), scope, code, now())
+    answer = Response(body, mimetype="application/json")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 @roles("clinician", "researcher")
