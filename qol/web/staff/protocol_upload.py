@@ -15,7 +15,7 @@ from qol.study.protocols import protocol_shelf
 from qol.study.protocols.next_version import take_file
 from qol.study.protocols.study_protocol import followed_by_every
 from qol.study.wording.waiting_wording import PROTOCOLS, done_waiting, keep_waiting, waiting
-from qol.web.access import roles
+from qol.web.access import asks_again, roles
 from qol.web.house import house, now
 from qol.web.staff.choices import choices
 from qol.web.staff.lazy import lazy_gettext
@@ -68,6 +68,7 @@ def protocols() -> ResponseReturnValue:
 
 
 @roles("administrator")
+@asks_again()
 def waiting_protocol(digest: str) -> ResponseReturnValue:
     """An uploaded protocol with what it changes; taken by a study, only stored, or forgotten."""
     body = waiting(house(), digest, now(), PROTOCOLS)
@@ -100,6 +101,7 @@ def download_protocol(name: str) -> ResponseReturnValue:
 
 
 @roles("administrator")
+@asks_again("staff.protocols")
 def withdraw_protocol(name: str) -> ResponseReturnValue:
     """Take a stored file out of use; studies that took it go on with it."""
     protocol_shelf.withdraw(house(), name, signed_in().staff_id, now())
