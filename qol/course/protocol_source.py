@@ -18,6 +18,7 @@ from qol.course.protocol_parts import (
     Visit,
     Welcome,
 )
+from qol.course.recurrence import problem, recurring
 from qol.errors import Problem
 from qol.instruments.reading import Entries, Problems
 from qol.instruments.yaml_source import Mapping as MappingNode
@@ -34,7 +35,7 @@ KEYS = (
 OFFSETS = ("start", "due", "overdue", "expired")
 VISIT_KEYS = (
     "id", "label", "kind", "clock", "clock_if", *OFFSETS, "late", "closes_on", "occasion", "asks",
-    "ask_before_results", "superseded_by",
+    "ask_before_results", "superseded_by", "recurs",
 )  # fmt: skip
 WELCOME_TEXTS = ("title", "purpose", "readers", "choice")
 
@@ -88,7 +89,7 @@ class _Builder:
             show_thresholds=top.text("show_thresholds"),
             second_entry=top.text("second_entry"),
             reminders=self.reminders(top),
-            visits=top.each("visits", self.visit, needed=True),
+            visits=tuple(visit for visits in top.each("visits", self.visits, needed=True) for visit in visits),
             report=self.report(top),
             plan=plan,
             welcome=self.welcome(top.values["welcome"]) if top.has("welcome") else None,
@@ -135,6 +136,24 @@ class _Builder:
             )
         entries = Entries(node, "an instrument of a battery", ("id", "ask_if"), self.problems)
         return entries.make(Asked, id=entries.text("id"), ask_if=entries.condition("ask_if"))
+
+    def visits(self, node: Node) -> tuple[Visit, ...] | None:
+        """A visit, or the row of visits that a recurring one stands for."""
+        first = self.visit(node)
+        if first is None or not isinstance(node, MappingNode) or "recurs" not in node.values:
+            return None if first is None else (first,)
+        what = f"recurs of visit {first.id}"
+        entries = Entries(node.values["recurs"], what, ("cycle_length", "termination"), self.problems)
+        cycle, termination = (self.offset(entries, key) for key in ("cycle_length", "termination"))
+        if cycle is None or termination is None:
+            self.problems.add(entries.line, f"{what} needs cycle_length and termination")
+            return (first,)
+        if wrong := problem(cycle, termination, first):
+            self.problems.add(entries.line, f"{what}: {wrong}")
+            return (first,)
+        made = tuple(recurring(first, cycle, termination))
+        self.lines |= {f"visits.{one.id}": entries.line for one in made[1:]}
+        return made
 
     def visit(self, node: Node) -> Visit | None:
         given = node.values.get("id") if isinstance(node, MappingNode) else None
