@@ -9,6 +9,8 @@ import pytest
 from qol.cli import main
 from qol.reports import reports
 
+NAMES = ["completeness", "group-comparison", "patient-summary"]
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -31,7 +33,7 @@ def qol(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_a_name_the_reports_are_listed(qol: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report"]) == 0
     said = capsys.readouterr().out
-    assert [line.split()[0] for line in said.splitlines()] == list(reports()) == ["group-comparison", "patient-summary"]
+    assert [line.split()[0] for line in said.splitlines()] == list(reports()) == NAMES
 
 
 def test_a_comparison_and_its_numbers_are_written(qol: Path) -> None:
@@ -74,7 +76,7 @@ def test_a_report_without_a_file_is_wrong_use_and_the_example_is_shown(
     [
         (
             ["report", "nothing", "--out", "x.pdf"],
-            "There is no report 'nothing'. Reports: group-comparison, patient-summary.",
+            "There is no report 'nothing'. Reports: completeness, group-comparison, patient-summary.",
         ),
         (["report", "patient-summary", "--out", "x.pdf"], "is about one patient: give the patient's code"),
         (["report", "group-comparison", "C1", "--out", "x.pdf"], "is about a whole study: leave the code 'C1' out"),

@@ -36,6 +36,9 @@ from qol.storage.erasing.rows import WITH_ANSWERS, of_patient, patient_tables
 from qol.study.collection import answering, submitting
 from qol.study.collection.handing_over import open_ways
 from qol.study.consent import consenting
+from qol.study.corrections.correcting import correct, preview
+from qol.study.corrections.form_record import form_record
+from qol.study.corrections.reasons import ReasonGiven
 from qol.study.erasing.erasing import erase_patient
 from qol.study.patients import treatment_course
 from qol.study.patients.treatment_course import Change
@@ -143,6 +146,24 @@ class Histories(RuleBasedStateMachine):
                               checked=True, today=TODAY, now=NOW)  # fmt: skip
         one.versions_of_decision += 1
         self.done["corrected"] += 1
+
+    @rule(one=patients, back=st.integers(1, 4), code=st.integers(0, 3))
+    def correct_an_answer(self, one: Known, back: int, code: int) -> None:
+        """Staff give another answer to a question of a form that was sent: a further version, the earlier ones stay."""
+        if not one.sent or one.erased or len(one.given) < back:
+            return
+        form, item = list(one.given)[-back]
+        record = form_record(self.clinic.house, self.clinic.scope(), one.code, form)
+        offered = record.scored.answers_of(item).scored_codes
+        value = offered[code % len(offered)]
+        wanted = {item: str(value)}
+        looked_at = preview(record, wanted).fingerprint
+        if one.given[(form, item)][-1] == value:
+            return
+        reason = ReasonGiven("patient_said", "by telephone")
+        correct(self.clinic.house, self.clinic.scope(), one.code, form, wanted, reason, looked_at, NOW)
+        one.given[(form, item)].append(value)
+        self.done["answer corrected"] += 1
 
     @rule(one=patients, choice=st.sampled_from(("stop", "keep", "erase")), luck=st.integers(0, 2))
     def withdraw(self, one: Known, choice: str, luck: int) -> None:
