@@ -102,7 +102,7 @@ def test_a_contradiction_with_the_record_becomes_a_query(site: Site, coordinator
     submitting.submit(house.database, assessment.id, str(uuid4()), NOW)
     page = coordinator.text(f"/patients/{code}")
     assert "Answer and record differ" in page
-    assert "the answer says stoma yes, the record stoma no" in page
+    assert "with a stoma by the answer, without a stoma by the record" in page
 
 
 def test_a_visit_whose_window_is_not_open_says_when(site: Site, coordinator: Visitor, code: str) -> None:

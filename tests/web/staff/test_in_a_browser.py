@@ -179,7 +179,7 @@ def test_everything_works_without_javascript(browser: Browser, address: str, wai
     _sign_in(page, address)
     page.get_by_label("Find").fill("whitcombe")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="Hand over").click()
+    page.get_by_role("link", name="Check first").click()
     page.get_by_role("button", name="code for a tablet").click()
     page.get_by_role("link", name="Has it been opened?").click()
     expect(page.get_by_role("status")).to_have_text("Nobody has opened it yet.")
