@@ -6,6 +6,7 @@ nothing of any patient is in the answer. So it needs no form token either.
 
 import base64
 import binascii
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -52,7 +53,7 @@ def take() -> tuple[Response, int]:
     """Keep every envelope in turn, up to the first that cannot be applied; each that is kept has its receipt."""
     receipts: list[dict[str, Any]] = []
     try:
-        delivery = _delivery(request.get_json(force=True, silent=True))
+        delivery = _delivery(request.get_data())
         assessment = assessment_of(house().database.keys, delivery.delivery_pass, now())
         for identifier, sealed in delivery.envelopes:
             sent = Sent(identifier, assessment, sealed)
@@ -80,15 +81,16 @@ def read(step: Step, given: Given | None, answer: str) -> Reply | None:
     return reply_of(step, form)
 
 
-def _delivery(body: Any) -> Delivery:
+def _delivery(sent: bytes) -> Delivery:
     """The one way in for whatever is sent; raises QolError where it is no delivery."""
     try:
+        body: Any = json.loads(sent)
         found = body["envelopes"]
         if not isinstance(found, list) or not 1 <= len(found) <= MOST:
             raise ValueError
         pairs = tuple((str(UUID(one["id"])), base64.b64decode(one["sealed"], validate=True)) for one in found)
         return Delivery(str(body["pass"]), pairs)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, binascii.Error) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, binascii.Error) as error:
         raise QolError(_("This delivery could not be read.")) from error
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from qol.storage import audit
 from tests.study.patients_side import SLIP, Clinic
 from tests.web.survey.conftest import Clock, Fields, Patient
@@ -132,3 +134,24 @@ def test_somebody_who_finds_a_locked_tablet_gets_no_way_home(clinic: Clinic, pat
     assert "Finish at home" not in patient.go("/survey/break").text
     patient.page = patient.client.post("/survey/home", data=fields, follow_redirects=True)
     assert patient.address == "/tablet"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000,
+        b'{"envelopes":' * 20_000,
+        b"null",
+        b"[]",
+        b'{"envelopes": 2}',
+        b"\xff",
+        b'{"envelopes": [7]}',
+        b"",
+    ],
+    ids=["deep list", "deep mapping", "null", "list", "number", "no utf-8", "no envelope", "nothing"],
+)
+def test_what_is_no_delivery_is_refused_in_a_sentence(patient: Patient, body: bytes) -> None:
+    answer = patient.client.post("/deliver", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert answer.json["problem"] == "This delivery could not be read."

@@ -85,6 +85,6 @@ def _kept() -> str:
 
 
 def _fields(kept: str) -> list[tuple[str, str]]:
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, RecursionError):
         return [(str(name), str(value)) for name, value in json.loads(kept)]
     return []
