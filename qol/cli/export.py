@@ -48,14 +48,17 @@ def _write(arguments: Namespace, settings: Settings, names: tuple[str, ...]) -> 
     if arguments.format not in names:
         raise QolError(f"There is no format {arguments.format!r}. Formats: {', '.join(names)}.")
     with opened(settings) as house:
-        if Path(arguments.out).suffix.lower() in (".parquet", ".sav", ".dta"):
+        body = b""
+        labelled = Path(arguments.out).suffix.lower() in (".parquet", ".sav", ".dta")
+        if labelled:
             _save(arguments, house)
-            return 0
-        if arguments.freeze:
+        elif arguments.freeze:
             body = frozen(house, arguments.freeze, arguments.format, arguments.study)
         else:
             body = content(house, arguments.format, arguments.study, datetime.now(UTC))
         note_taking(house, f"export.{arguments.format}", arguments.study, datetime.now(UTC))
+    if labelled:
+        return 0
     if arguments.out == "-":
         stdout.buffer.write(body)
     else:

@@ -6,13 +6,17 @@ from pathlib import Path
 import pandas as pd
 import pyreadstat
 import pytest
+from sqlmodel import select
 
 from qol.analysis.analysis_set import AnalysisSet, analysis_set
 from qol.analysis.groups import pair
 from qol.analysis.study_data import StudyData
 from qol.cli import main
 from qol.exports import exports
+from qol.settings import Settings
+from qol.storage.tables import AuditEntry
 from qol.study.demonstration.filling import fill
+from qol.study.house import opened
 from qol.study.results.cut import study_data
 from tests.study.houses import migrated
 
@@ -84,3 +88,18 @@ def test_statistics_programs_read_the_same_numbers(
     expected = exports()["analysis"].table(data)
     assert list(read.columns) == list(expected.columns)
     assert read["qlq_c30_ql2"].astype(float).sum() == pytest.approx(expected["qlq_c30_ql2"].sum(), abs=1e-9)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "sav", "dta"])
+def test_whoever_takes_a_table_in_any_format_stands_in_the_audit(
+    folder: Path, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QOL_DATA_DIR", str(folder))
+
+    def taken() -> int:
+        with opened(Settings.from_environment()) as house, house.database.reading() as session:
+            return len(session.exec(select(AuditEntry).where(AuditEntry.action == "export.patients")).all())
+
+    before = taken()
+    assert main(["export", "patients", "--out", str(tmp_path / f"patients.{ending}")]) == 0
+    assert taken() == before + 1
