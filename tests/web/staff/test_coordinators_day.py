@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from qol.storage import events
 from tests.study.clinic import TODAY
+from tests.study.corrections.answered import given, record_of
 from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site
 from tests.web.staff.test_entering import sheet
@@ -57,6 +58,7 @@ def test_the_day(site: Site, address: str, page: Page, codes: dict[str, str]) ->
     _summary_after_the_answers(site, page, address, codes[NAMES[0]])
     _paper_form(page, address, codes["Thomas Byrne"])
     _correction(site, page, address, codes["Samir Haddad"])
+    _corrected_answer(site, page, address, codes[NAMES[0]])
     _regrowth(page, address, codes["Claire Moreau"])
     _slips(page, address)
 
@@ -107,6 +109,24 @@ def _correction(site: Site, page: Page, address: str, code: str) -> None:
     with site.clinic.house.database.reading() as session:
         kept = [row.on for row in events.history(session, patient.id) if row.kind == "decision"]
     assert kept == [decision.on, earlier]
+
+
+def _corrected_answer(site: Site, page: Page, address: str, code: str) -> None:
+    """The patient rings: one answer was meant otherwise. What changes is looked at before it is kept."""
+    before = record_of(site.clinic, code, "qlq_c30")
+    page.goto(f"{address}/patients/{code}/forms/{before.form.id}/correct?item=q5")
+    meant = "1" if given(before)["q5"] != "1" else "2"
+    page.locator("[name='box.q5']").select_option(meant)
+    page.locator("#reason-patient_said").check()
+    page.get_by_role("button", name="Check").click()
+    page.locator("#preview-title").wait_for()
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_role("status")).to_contain_text("Corrected")
+    after = record_of(site.clinic, code, "qlq_c30")
+    assert given(after)["q5"] == meant
+    versions = {name: len(one.versions) for name, record in (("before", before), ("after", after))
+                for one in record.items if one.item.id == "q5"}  # fmt: skip
+    assert versions["after"] == versions["before"] + 1
 
 
 def _regrowth(page: Page, address: str, code: str) -> None:

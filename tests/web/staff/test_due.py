@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from io import BytesIO
+from time import process_time
 
 import pytest
 from pypdf import PdfReader
@@ -76,3 +77,16 @@ def test_the_summary_is_one_tap_away_once_the_answers_came(site: Site, coordinat
     page = coordinator.get("/due?state=completed").text
     assert f'href="/patients/{code}/summary.pdf"' in page
     assert coordinator.get(f"/patients/{code}/summary.pdf").mimetype == "application/pdf"
+
+
+def test_list_and_summary_are_there_within_five_seconds_of_the_answers(
+    site: Site, coordinator: Visitor, code: str
+) -> None:
+    """Of the processor: another program's turn is not ours."""
+    clinic = site.clinic
+    open_ways(clinic.house, clinic.scope(), code, "decision", "handover", "en", TODAY, NOW)
+    answer_everything(clinic, code)
+    begun = process_time()
+    assert f'href="/patients/{code}/summary.pdf"' in coordinator.get("/due?state=completed").text
+    assert coordinator.get(f"/patients/{code}/summary.pdf").data.startswith(b"%PDF")
+    assert process_time() - begun < 5
