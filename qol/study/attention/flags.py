@@ -16,7 +16,7 @@ from qol.storage import answers, assessments, attention_seen, definitions, form_
 from qol.storage.answers import CodeGiven
 from qol.storage.attention_seen import Place
 from qol.storage.tables import Assessment, AttentionSeen, Form, Patient
-from qol.study.studies import protocol_of
+from qol.study.studies import editions
 
 State = Literal["waiting", "overdue", "seen"]
 
@@ -63,7 +63,7 @@ def flags(session: Session, patients: Sequence[Patient]) -> tuple[Flag, ...]:
     """Every flag of some patients of one study, the oldest first; none where the protocol marks nothing."""
     if not patients:
         return ()
-    protocol = protocol_of(studies.by_id(session, patients[0].study_id))
+    protocol = editions(session, studies.by_id(session, patients[0].study_id)).together
     if protocol.attention is None or not protocol.attention.is_on:
         return ()
     of_patient = {patient.id: patient for patient in patients}
