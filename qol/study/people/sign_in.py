@@ -8,7 +8,7 @@ from sqlmodel import Session
 from qol.errors import AccessRefused
 from qol.language import gettext as _
 from qol.storage import audit, staff
-from qol.storage.tables import Staff
+from qol.storage.tables import Staff, StaffSession
 from qol.study.house import House
 from qol.study.people import second_factor, tries
 from qol.study.people.accounts import note
@@ -49,12 +49,14 @@ def sign_in(house: House, login: str, password: str, place: str, now: datetime, 
     account = _counted(house, login, place, now)
     usable = account is not None and account.active
     right = matches(account.password_hash if account and usable else "", password)
-    if account is None or not usable or not right:
-        _note_refusal(house, account, now)
-        raise AccessRefused(no_match())
-    with house.database.writing() as session:
-        tries.forget_sign_in(session, login)
-        return enter(session, house, account, PASSWORD, browser, now)
+    if account is not None and usable and right:
+        with house.database.writing() as session:
+            row = staff.by_id(session, account.id)
+            if row.active and row.password_hash == account.password_hash:  # nobody shut or reset it meanwhile
+                tries.forget_sign_in(session, login)
+                return enter(session, house, row, PASSWORD, browser, now)
+    _note_refusal(house, account, now)
+    raise AccessRefused(no_match())
 
 
 def enter(
@@ -72,10 +74,10 @@ def enter(
 
 
 def half(house: House, token: str, now: datetime) -> Half | None:
-    """Who is half signed in with a token; None where nobody is."""
+    """Who is half signed in with a token; None where nobody is, or where a second factor was set up since elsewhere."""
     with house.database.reading() as session:
         found = staff.session_of(session, hashed(token), now)
-        if found is None or not found[0].waits_for:
+        if found is None or not found[0].waits_for or _is_overtaken(*found):
             return None
         needed = second_factor.is_needed(session, house.settings, found[1].id)
         return Half(found[1].id, found[0].waits_for, needed)
@@ -97,6 +99,9 @@ def set_up_step(house: House, token: str, sealed: str, code: str, now: datetime)
         raise AccessRefused(_("Please begin the sign-in again."))
     tries.count_code(house, person.staff_id, now)
     with house.database.writing() as session:
+        found = staff.session_of(session, hashed(token), now)
+        if found is None or _is_overtaken(*found):
+            raise AccessRefused(_("Please begin the sign-in again."))
         codes = second_factor.set_up(session, person.staff_id, sealed, code, now)
         tries.forget_codes(session, person.staff_id)
     return _whole(house, token, now), codes
@@ -113,6 +118,11 @@ def later(house: House, token: str, now: datetime) -> Opened:
 def no_match() -> str:
     """One sentence for a wrong name and a wrong password."""
     return _("Login name and password do not match an open account. Check both and try again.")
+
+
+def _is_overtaken(row: StaffSession, account: Staff) -> bool:
+    """A password alone may set a second factor up, never replace the one that its owner has set up meanwhile."""
+    return row.waits_for == SET_UP and account.totp_secret is not None
 
 
 def _whole(house: House, token: str, now: datetime) -> Opened:

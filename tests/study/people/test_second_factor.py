@@ -1,5 +1,6 @@
 """Codes open once, within half a minute of drift, and are counted; recovery codes open once each."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pyotp
@@ -103,6 +104,17 @@ def test_five_wrong_codes_and_even_the_right_one_waits(staffed: Clinic) -> None:
     later = NOW + timedelta(minutes=15)
     again = door.sign_in(staffed.house, "coordinator", PASSWORD, "10.0.0.1", later).token
     assert door.second_step(staffed.house, again, app.at(later), later).token
+
+
+def test_of_two_half_sign_ins_only_one_sets_a_second_factor_up(staffed: Clinic) -> None:
+    staff_id = staffed.staff["coordinator"]
+    strict = replace(staffed.house, settings=replace(staffed.settings, second_factor=frozenset({"coordinator"})))
+    tokens = [door.sign_in(strict, "coordinator", PASSWORD, "10.0.0.1", NOW).token for _ in range(2)]
+    drafts = [second_factor.draft(strict, staff_id) for _ in tokens]
+    codes = [pyotp.TOTP(draft.typed.replace(" ", "")).at(NOW) for draft in drafts]
+    door.set_up_step(strict, tokens[0], drafts[0].sealed, codes[0], NOW)
+    with pytest.raises(AccessRefused, match="begin the sign-in again"):
+        door.set_up_step(strict, tokens[1], drafts[1].sealed, codes[1], NOW)
 
 
 def test_neither_secret_nor_codes_stand_in_the_database_in_plain(staffed: Clinic) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from qol.storage import second_factors, staff
 from qol.web import create_app
 from qol.web.staff.visitor import COOKIE
 from tests.study.clinic import PASSWORD
 from tests.web.staff.conftest import Clock, Site, Visitor, words
-from tests.web.staff.people.conftest import set_up
+from tests.web.staff.people.conftest import app_of, hidden, set_up
 
 MINUTE = timedelta(minutes=1)
 SignIn = Callable[[str], Visitor]
@@ -76,6 +77,22 @@ def test_where_the_role_needs_one_it_is_set_up_before_anything_else(strict: Site
     strict.app.extensions["qol_house"].database.close()
 
 
+def test_a_password_alone_does_not_replace_the_second_factor_that_was_set_up_meanwhile(strict: Site) -> None:
+    thief, owner = Visitor(strict.app.test_client()), Visitor(strict.app.test_client())
+    for visitor in (thief, owner):
+        visitor.post("/sign-in", {"login": "coordinator", "password": PASSWORD})
+    page = thief.get("/sign-in/set-up").text
+    set_up(owner, strict, "/sign-in/set-up")
+    sent = {"made": hidden(page, "made"), "code": app_of(page).at(strict.clock.now)}
+    assert thief.get("/sign-in/set-up").location == "/sign-in"
+    assert thief.post("/sign-in/set-up", sent, token_from="/sign-in").location == "/sign-in"
+    assert thief.get("/due").status_code == 303
+    with strict.clinic.house.database.reading() as session:
+        kept = second_factors.secret_of(session, staff.named(session, "coordinator"))
+    assert kept != app_of(page).secret
+    strict.app.extensions["qol_house"].database.close()
+
+
 def test_roles_that_need_none_sign_in_as_before(strict: Site) -> None:
     visitor = Visitor(strict.app.test_client())
     assert visitor.post("/sign-in", {"login": "clinician", "password": PASSWORD}).location == "/"
@@ -84,8 +101,6 @@ def test_roles_that_need_none_sign_in_as_before(strict: Site) -> None:
 
 
 def test_a_wrong_first_code_keeps_the_secret_that_was_scanned(site: Site, signed_in: SignIn) -> None:
-    from tests.web.staff.people.conftest import app_of, hidden
-
     visitor = signed_in("coordinator")
     page = visitor.get("/account/second-factor").text
     again = visitor.post("/account/second-factor", {"made": hidden(page, "made"), "code": "12"})
