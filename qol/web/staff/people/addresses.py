@@ -7,6 +7,7 @@ def safe(target: str) -> str:
     """A page of our own, else nothing: a sign-in must not send people elsewhere."""
     if not target.isprintable():  # a line's end has no place in a header
         return ""
+    if not target.startswith("/") or target.startswith(("//", "/\\")):
+        return ""
     parts = urlsplit(target)
-    ours = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if ours and not parts.scheme and not parts.netloc else ""
+    return "" if parts.scheme or parts.netloc else target

@@ -57,6 +57,8 @@ ELSEWHERE = (
     "evil",
     "/\t/evil.example",
     "/due\r\nX-A: b",
+    "//[",
+    "https://[evil.example",
 )
 
 
