@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from qol.storage import audit
+from qol.errors import DatabaseBusy
+from qol.storage import audit, staff
 from qol.storage.audit_check import check
 from tests.web.staff.conftest import NOW, Site, Visitor
 
@@ -68,6 +69,25 @@ def test_the_table_holds_every_entry_and_its_taking_is_an_entry(site: Site, admi
     whole = list(csv.DictReader(administrator.get("/audit.csv").text.splitlines()))
     assert [row["action"] for row in whole[-2:]] == ["audit.exported", "audit.exported"]
     assert check(site.clinic.house.database).problems == ()
+
+
+def test_no_cell_of_the_table_is_run_by_a_spreadsheet(site: Site, administrator: Visitor) -> None:
+    with site.clinic.house.database.writing() as session:
+        row = staff.add(session, login='=hyperlink("x")', display_name="X", password_hash="", now=NOW)
+    noted(site, 1, actor=row.id)
+    (entry,) = csv.DictReader(administrator.get("/audit.csv?object_kind=form").text.splitlines())
+    assert entry["actor"] == '\'=hyperlink("x")'
+
+
+def test_a_table_whose_taking_cannot_be_noted_is_not_begun(
+    administrator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **_more: object) -> None:
+        raise DatabaseBusy("away")
+
+    monkeypatch.setattr(audit, "append", away)
+    answer = administrator.get("/audit.csv")
+    assert (answer.status_code, answer.mimetype) == (503, "text/html")
 
 
 def test_reading_a_patients_page_and_signing_out_are_entries(

@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from qol.exports._csv import guarded
 from qol.study.trail.audit_trail import Wanted, trail_page, trail_table
 from qol.web.access import roles
 from qol.web.house import house, now
@@ -39,7 +41,8 @@ def audit() -> ResponseReturnValue:
 def audit_table() -> Response:
     """The entries that are wanted as CSV, while they are read."""
     rows = trail_table(house(), _wanted(), signed_in().staff_id, now())
-    answer = Response(_lines(rows), content_type="text/csv; charset=utf-8")
+    head = next(rows)  # its taking is noted before anything is sent
+    answer = Response(_lines(chain([head], rows)), content_type="text/csv; charset=utf-8")
     answer.headers.set("Content-Disposition", "attachment", filename="audit.csv")
     return answer
 
@@ -61,5 +64,5 @@ def _day(name: str) -> date | None:
 def _lines(rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
     for row in rows:
         text = io.StringIO()
-        csv.writer(text).writerow(row)
+        csv.writer(text).writerow([guarded(cell) for cell in row])
         yield text.getvalue()
