@@ -42,9 +42,14 @@ def own_account(house: House, staff_id: str) -> OwnAccount:
         )
 
 
-def change_password(house: House, staff_id: str, sign_in_id: str, present: str, fresh: str, now: datetime) -> None:
-    """Take another password and end the other sign-ins; raises AccessRefused, TooManyTries, QolError."""
-    _prove(house, staff_id, present, now)
+def change_password(
+    house: House, staff_id: str, sign_in_id: str, present: str, fresh: str, now: datetime, confirmed: bool = False
+) -> None:
+    """Take another password and end the other sign-ins; raises AccessRefused, TooManyTries, QolError.
+
+    confirmed: whether the person has just proved who is there, which an account without a password needs.
+    """
+    _prove(house, staff_id, present, now, confirmed)
     with house.database.writing() as session:
         row = staff.by_id(session, staff_id)
         second = bool(row.totp_secret)
@@ -66,9 +71,9 @@ def set_up(house: House, staff_id: str, sealed: str, code: str, now: datetime) -
     return codes
 
 
-def take_away(house: House, staff_id: str, password: str, now: datetime) -> None:
-    """Live without a second factor, where no role needs one and the password is long enough alone."""
-    _prove(house, staff_id, password, now)
+def take_away(house: House, staff_id: str, password: str, now: datetime, confirmed: bool = False) -> None:
+    """Live without a second factor, where no role needs one and the password is long enough alone; raises the same."""
+    _prove(house, staff_id, password, now, confirmed)
     with house.database.writing() as session:
         row = staff.by_id(session, staff_id)
         if second_factor.is_needed(session, house.settings, staff_id):
@@ -80,13 +85,13 @@ def take_away(house: House, staff_id: str, password: str, now: datetime) -> None
         note(session, "take_away_second_factor", row, staff_id, now)
 
 
-def _prove(house: House, staff_id: str, password: str, now: datetime) -> None:
+def _prove(house: House, staff_id: str, password: str, now: datetime, confirmed: bool) -> None:
     with house.database.writing() as session:
         row = staff.by_id(session, staff_id)
         few = tries.count_sign_in(session, f"again {staff_id}", staff_id, now)
     if not few:
         raise tries.too_many(now)
-    if row.password_hash and not matches(row.password_hash, password):
+    if not (matches(row.password_hash, password) if row.password_hash else confirmed):
         with house.database.writing() as session:
             note(session, "confirm_refused", row, staff_id, now)
         raise AccessRefused(_("This is not the password of your account."))

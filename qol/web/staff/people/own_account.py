@@ -78,6 +78,8 @@ def own_password() -> ResponseReturnValue:
     form, person = ChangePassword(), signed_in()
     account = own.own_account(house(), person.staff_id)
     if not account.has_password:
+        if not person.confirmed:
+            return _confirm_first()
         del form.present
     shown = {"form": form, "second_factor": account.second_factor_since is not None}
     if request.method != "POST":  # also HEAD, which carries no token
@@ -86,7 +88,9 @@ def own_password() -> ResponseReturnValue:
         return render_template("staff/people/own_password.html", **shown, faulty=True), 422
     present = (form.present.data or "") if form.present else ""
     try:
-        own.change_password(house(), person.staff_id, person.sign_in_id, present, form.password.data or "", now())
+        own.change_password(
+            house(), person.staff_id, person.sign_in_id, present, form.password.data or "", now(), person.confirmed
+        )
     except QolError as refused:
         page = render_template("staff/people/own_password.html", **shown, refused=str(refused), faulty=True)
         return page, status_of(refused)
@@ -112,13 +116,18 @@ def own_second_factor() -> ResponseReturnValue:
 @roles(*STAFF)
 def no_second_factor() -> ResponseReturnValue:
     """Take the second factor away, where no role needs one and the password is long enough alone."""
-    form = TakeAway()
+    form, person = TakeAway(), signed_in()
+    if not own.own_account(house(), person.staff_id).has_password:
+        if not person.confirmed:
+            return _confirm_first()
+        del form.password
     if request.method != "POST":
         return render_template("staff/people/no_second_factor.html", form=form)
     if not form.validate():
         return render_template("staff/people/no_second_factor.html", form=form, faulty=True), 422
+    password = (form.password.data or "") if form.password else ""
     try:
-        own.take_away(house(), signed_in().staff_id, form.password.data or "", now())
+        own.take_away(house(), person.staff_id, password, now(), person.confirmed)
     except QolError as refused:
         page = render_template("staff/people/no_second_factor.html", form=form, refused=str(refused), faulty=True)
         return page, status_of(refused)
@@ -131,3 +140,8 @@ def recovery_codes() -> ResponseReturnValue:
     """Other recovery codes, shown once; those before open nothing."""
     codes = second_factor.other_codes(house(), signed_in().staff_id, now())
     return render_template("staff/people/recovery_codes.html", codes=codes, onward=url_for("staff.own_account"))
+
+
+def _confirm_first() -> ResponseReturnValue:
+    """Who has no password to type here proves by another way that it is still the same person."""
+    return redirect(url_for("staff.confirm", next=request.path), 303)

@@ -4,6 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
+from qol.errors import AccessRefused
+from qol.storage import staff
+from qol.study.people import own_account as own
 from tests.study.clinic import PASSWORD
 from tests.web.staff.conftest import Site, Visitor, words
 from tests.web.staff.people.conftest import set_up
@@ -65,6 +70,32 @@ def test_beside_a_second_factor_eight_characters_will_do_and_then_it_cannot_go(s
     assert visitor.post("/account/password", longer).status_code == 303
     assert visitor.post("/account/second-factor/away", {"password": FRESH}).location == "/account?done=away"
     assert "not set up" in visitor.text("/account")
+
+
+def test_who_has_no_password_proves_again_before_taking_one_or_leaving_the_second_factor(
+    site: Site, signed_in: SignIn
+) -> None:
+    visitor = signed_in("coordinator")
+    app, _ = set_up(visitor, site)
+    with site.clinic.house.database.writing() as session:
+        row = staff.named(session, "coordinator")  # as somebody has it who always comes through the hospital
+        row.password_hash = ""
+        session.add(row)
+    site.clock.now += timedelta(minutes=11)
+    wanted = (
+        ("/account/password", {"password": FRESH, "again": FRESH}),
+        ("/account/second-factor/away", {"password": "x"}),
+    )
+    for page, sent in wanted:
+        assert visitor.get(page).location == f"/confirm?next={page}"
+        assert visitor.post(page, sent, token_from="/account").location == f"/confirm?next={page}"
+    assert "10 recovery codes left" in visitor.text("/account")
+    with pytest.raises(AccessRefused):
+        own.change_password(site.clinic.house, site.clinic.staff["coordinator"], "", "", FRESH, site.clock.now)
+    answer = visitor.post("/confirm", {"code": app.at(site.clock.now), "next": "/account/second-factor/away"})
+    assert answer.location == "/account/second-factor/away"
+    assert visitor.post(answer.location, {}).location == "/account?done=away"
+    assert visitor.post(*wanted[0]).location == "/account?done=password"
 
 
 def test_other_recovery_codes_are_shown_once(site: Site, signed_in: SignIn) -> None:
