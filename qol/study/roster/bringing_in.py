@@ -84,13 +84,17 @@ def _worked_out(session: Session, scope: Scope, tables: Tables, today: date) -> 
     found = Preview()
     every = studies.sites(session, scope.study_id)
     sites = {site.id: site.name for site in every if scope.includes(site.id)}
+    still_open = {site.id: site.name for site in every if site.id in sites and site.closed_at is None}
     rows, facts = _read(tables, sites, today, found)
     keys = {row.key for row in rows} | {fact.key for fact in facts}
     found.holders = _holders(session, scope, keys)
     people = identities.read_many(session, [patient.id for patient in found.holders.values()])
     for row in rows:
         holder = found.holders.get(row.key)
-        if holder is None:
+        if holder is None and row.new.site_id not in still_open:
+            said = gettext("Possible: %(values)s.") % {"values": ", ".join(still_open.values())}
+            found.faults.append(Fault(PATIENTS, row.row, "site", said))
+        elif holder is None:
             found.new.append(row)
         elif _same(row, holder, people[holder.id]):
             found.known += 1

@@ -6,6 +6,7 @@ import pytest
 
 from qol.errors import ImportRefused, QolError
 from qol.storage import audit, events, identities, mail_consents, patients
+from qol.study.people import sites
 from qol.study.roster.bringing_in import Preview, Tables, bring_in, preview
 from qol.study.roster.rows import FACTS, PATIENTS
 from qol.study.roster.templates import template
@@ -178,3 +179,13 @@ def test_what_a_preview_carries_is_for_one_account_and_an_hour(staffed: Clinic) 
     ):  # fmt: skip
         with pytest.raises(QolError, match="preview has ended"):
             unsealed(staffed.house, scope, given, moment)
+
+
+def test_nobody_is_brought_into_a_closed_site_and_its_patients_go_on(staffed: Clinic) -> None:
+    _bring(staffed, HEAD + JUNE)
+    sites.close(staffed.house, staffed.sites["Northfield"], staffed.staff["administrator"], NOW)
+    known = HEAD.replace("hospital_number", "site;hospital_number") + f"Northfield;{JUNE}"
+    found = _preview(staffed, f"{known}Northfield;2;A B;03.05.1951;female;;no\n", site=None)
+    assert [(fault.row, fault.column, fault.message) for fault in found.faults] == [(3, "site", "Possible: Southmere.")]
+    goes_on = _preview(staffed, known, EVENTS + "4821-077,neoadjuvant_end,2025-11,,\n")
+    assert (goes_on.faults, goes_on.known, len(goes_on.facts)) == ([], 1, 1)
