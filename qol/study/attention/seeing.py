@@ -1,6 +1,6 @@
 """Flags of an account's patients, and the note that somebody saw one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,18 +47,18 @@ def watch_patient(house: House, scope: Scope, code: str) -> Watch:
         return _watch(session, scope, [scope.patient(session, code)])
 
 
-def see(house: House, scope: Scope, held: frozenset[str], code: str, place: Place, now: datetime) -> None:
+def see(house: House, scope: Scope, may: Callable[[str], Scope], code: str, place: Place, now: datetime) -> None:
     """Note that the reader saw a flag; once more changes nothing.
 
-    held: the roles of the account. Raises NotFound where no such flag stands, AccessRefused for another role than
-    the protocol's reader.
+    may: role -> whose patients the account holds it for. Raises NotFound where no such flag stands, AccessRefused
+    where the account is not the protocol's reader at the patient's site.
     """
     with house.database.writing() as session:
         patient = scope.patient(session, code)
         found = _watch(session, scope, [patient])
         if place not in {flag.place for flag in found.flags}:
             raise NotFound("There is no such flag.")
-        if found.attention is None or found.attention.reader not in held:
+        if found.attention is None or not may(found.attention.reader or "").includes(patient.site_id):
             raise AccessRefused(_("The protocol names another role to look at these answers."))
         if attention_seen.add(session, place, now=now, by=scope.staff_id):
             audit.append(

@@ -53,6 +53,7 @@ def patient(code: str) -> ResponseReturnValue:
     found = record(house(), scope, code, today())
     asked = [said(query) for query in found.queries if query.state == "open"]
     watched = watch_patient(house(), scope, code)
+    reader = watched.attention.reader if watched.attention else None
     return render_template(
         "staff/patient.html",
         record=found,
@@ -71,7 +72,7 @@ def patient(code: str) -> ResponseReturnValue:
         answered=request.args.get("answered"),
         watch=watched,
         waiting=watched.waiting(now()),
-        may_see=watched.attention is not None and watched.attention.reader in signed_in().roles,
+        reads=signed_in().scope(reader or ""),
         now=now(),
         token=FlaskForm(),
     )

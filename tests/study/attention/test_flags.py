@@ -1,5 +1,6 @@
 """Marked answers raise a flag for whoever looks, until they were seen; flags follow corrections."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,13 @@ from qol.study.attention.seeing import see, watch, watch_patient
 from qol.study.corrections.in_error import mark as mark_in_error
 from qol.study.corrections.reasons import ReasonGiven
 from qol.study.results.cut import study_data
+from qol.study.scope import Scope
 from tests.study.attention.marking import mark
 from tests.study.clinic import NOW, Clinic
 from tests.study.corrections.answered import LATER, answered, corrected, form_of
 
-CLINICIAN = frozenset({"clinician"})
+SITES = {"clinician": "Northfield", "coordinator": "Southmere"}
+"""Where somebody holds which role."""
 
 
 @pytest.fixture
@@ -30,8 +33,11 @@ def only(clinic: Clinic, code: str) -> Flag:
     return flag
 
 
-def look(clinic: Clinic, code: str, roles: frozenset[str] = CLINICIAN) -> None:
-    see(clinic.house, clinic.scope(login="clinician"), roles, code, only(clinic, code).place, LATER)
+def look(clinic: Clinic, code: str, sites: Mapping[str, str] = SITES) -> None:
+    def may(role: str) -> Scope:
+        return clinic.scope(sites[role], login="clinician")
+
+    see(clinic.house, clinic.scope(None, login="clinician"), may, code, only(clinic, code).place, LATER)
 
 
 def test_an_answer_that_the_protocol_marks_raises_a_flag(staffed: Clinic, code: str) -> None:
@@ -69,9 +75,9 @@ def test_who_saw_it_and_when_is_kept_and_audited(staffed: Clinic, code: str) -> 
     assert (entry.action, entry.actor) == ("attention.seen", staffed.staff["clinician"])
 
 
-def test_only_the_role_that_the_protocol_names_may_say_so(staffed: Clinic, code: str) -> None:
+def test_only_the_role_that_the_protocol_names_may_say_so_and_only_where_it_is_held(staffed: Clinic, code: str) -> None:
     with pytest.raises(AccessRefused, match="another role"):
-        look(staffed, code, frozenset({"coordinator"}))
+        look(staffed, code, {"clinician": "Southmere", "coordinator": "Northfield"})
     assert only(staffed, code).seen == ()
 
 
@@ -93,7 +99,10 @@ def test_a_form_entered_in_error_raises_no_flag(staffed: Clinic, code: str) -> N
 def test_a_flag_of_another_site_is_not_there(staffed: Clinic, code: str) -> None:
     assert watch(staffed.house, staffed.scope("Southmere")).flags == ()
     with pytest.raises(NotFound):
-        see(staffed.house, staffed.scope("Southmere"), CLINICIAN, code, only(staffed, code).place, NOW)
+        see(
+            staffed.house, staffed.scope("Southmere"), lambda _: staffed.scope(None), code,
+            only(staffed, code).place, NOW,
+        )  # fmt: skip
 
 
 def test_the_dataset_says_when_flags_were_raised_and_seen(staffed: Clinic, code: str) -> None:

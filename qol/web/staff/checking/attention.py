@@ -28,7 +28,7 @@ def attention() -> ResponseReturnValue:
         waiting=found.waiting(moment),
         seen=[flag for flag in reversed(found.flags) if flag.seen],
         now=moment,
-        may_see=reader in signed_in().roles,
+        reads=signed_in().scope(reader or ""),
         reader_words=ROLE_WORDS[reader]() if reader else "",
         token=FlaskForm(),
     )
@@ -43,7 +43,7 @@ def see_flag(code: str) -> ResponseReturnValue:
         request.form.get("item", ""),
         int(version) if version.isdecimal() and len(version) < 6 else 0,
     )
-    see(house(), visitor.scope("coordinator", "clinician"), visitor.roles, code, place, now())
+    see(house(), visitor.scope("coordinator", "clinician"), visitor.scope, code, place, now())
     if request.form.get("back") == "list":
         return redirect(url_for("staff.attention"), 303)
     return redirect(url_for("staff.patient", code=code), 303)

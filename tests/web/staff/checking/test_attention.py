@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from qol.storage import staff
 from qol.study.collection.handing_over import open_ways
 from tests.study.attention.marking import WHO, mark
 from tests.study.clinic import NOW, TODAY
@@ -62,6 +63,19 @@ def test_another_role_is_shown_it_and_does_not_tick_it_off(site: Site, coordinat
     assert form
     strange = {"form": form[1], "item": "q24", "version": "²"}
     assert coordinator.post(f"/patients/{code}/attention", strange, token_from="/due").status_code == 404
+
+
+def test_who_is_the_reader_at_another_site_alone_is_shown_it_and_does_not_tick_it_off(
+    site: Site, coordinator: Visitor, as_role: Callable[[str], Visitor], code: str
+) -> None:
+    with site.clinic.house.database.writing() as session:
+        both = site.clinic.staff["coordinator"]
+        staff.grant(session, both, "clinician", site.clinic.study_id, site.clinic.sites["Southmere"])
+    sent = hidden(as_role("clinician").get("/attention").text)
+    for address in ("/attention", f"/patients/{code}"):
+        text = coordinator.get(address).text
+        assert "Feels low" in text and "I have seen it" not in text
+    assert coordinator.post(f"/patients/{code}/attention", sent, token_from="/due").status_code == 403
 
 
 def test_without_marks_the_page_says_that_nobody_looks(site: Site, coordinator: Visitor) -> None:
