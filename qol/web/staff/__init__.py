@@ -1,35 +1,15 @@
-"""What staff meet: one file a subject, all of them on one blueprint."""
+"""What staff meet: one folder a subject, one file a page of it, all of them on one blueprint."""
 
 from flask import Blueprint, Flask
 
-from qol.web.staff import (
-    characteristics,
-    datasets,
-    due,
-    enrolling,
-    entering,
-    events,
-    frame,
-    freezes,
-    handing_over,
-    instruments,
-    licences,
-    patients,
-    plans,
-    preview,
-    protocol_page,
-    protocol_upload,
-    reports,
-    second_entry,
-    shelf,
-    speaking,
-    tablets,
-    wording_files,
-    wording_packs,
-    words,
-)
+from qol.web.staff import frame, speaking, words
 from qol.web.staff.checking import attention, correcting, form_page, in_error, queries
+from qol.web.staff.collection import due, entering, handing_over, second_entry, shelf, tablets
+from qol.web.staff.instruments import pages as instruments
+from qol.web.staff.instruments import preview
 from qol.web.staff.mail import pages as mail_pages
+from qol.web.staff.patients import characteristics, enrolling, events
+from qol.web.staff.patients import pages as patients
 from qol.web.staff.people import (
     accounts,
     confirming,
@@ -41,9 +21,15 @@ from qol.web.staff.people import (
     signing_in,
     sites,
 )
+from qol.web.staff.protocols import page as protocol_page
+from qol.web.staff.protocols import upload as protocol_upload
+from qol.web.staff.results import datasets, freezes, plans, reports
 from qol.web.staff.roster import bringing_in
 from qol.web.staff.trust import audit_trail, consent, erasing
 from qol.web.staff.visitor import keeper, rotate
+from qol.web.staff.wording import files as wording_files
+from qol.web.staff.wording import licences
+from qol.web.staff.wording import packs as wording_packs
 
 __all__ = ["blueprint", "keeper"]
 

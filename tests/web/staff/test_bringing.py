@@ -14,8 +14,8 @@ from qol.storage.tables import AuditEntry, Envelope
 from qol.study.collection.delivering import Sent
 from qol.study.collection.delivery_pass import pass_for
 from tests.study.devices_side import Device
+from tests.web.staff.collection.test_shelf import opened_for
 from tests.web.staff.conftest import NOW, Site, Visitor, words
-from tests.web.staff.test_shelf import opened_for
 
 
 def file_of(site: Site, *sent: Sent, days_ago: int = 0) -> bytes:

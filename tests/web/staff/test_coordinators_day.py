@@ -14,8 +14,8 @@ from qol.storage import events
 from tests.study.clinic import TODAY
 from tests.study.corrections.answered import given, record_of
 from tests.web.staff.answering import answer_everything
+from tests.web.staff.collection.test_entering import sheet
 from tests.web.staff.conftest import Site
-from tests.web.staff.test_entering import sheet
 from tests.web.staff.test_in_a_browser import _sign_in
 
 pytestmark = pytest.mark.browser

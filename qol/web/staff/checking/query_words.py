@@ -9,7 +9,7 @@ from qol.course.events import EventKind
 from qol.language import gettext, month, number
 from qol.study.queries.finding import Finding
 from qol.study.queries.standing import Query
-from qol.web.staff.condition_words import phrase
+from qol.web.staff.instruments.condition_words import phrase
 from qol.web.staff.words import short_date
 
 KIND_WORDS: Mapping[str, Callable[[], str]] = {

@@ -10,7 +10,7 @@ from qol.study.wording import licensed_wording
 from qol.web.access import asks_again, roles
 from qol.web.house import house, now, today
 from qol.web.staff.visitor import signed_in
-from qol.web.staff.wording_words import pack_states
+from qol.web.staff.wording.words import pack_states
 
 
 def add(blueprint: Blueprint) -> None:

@@ -16,9 +16,9 @@ from qol.study.secrets import grouped
 from qol.web.access import roles
 from qol.web.house import house, local, now, today
 from qol.web.staff.choices import language_choices
-from qol.web.staff.facts_words import fact_words
+from qol.web.staff.collection.facts_words import fact_words
+from qol.web.staff.collection.mode_words import mode_choices
 from qol.web.staff.lazy import lazy_gettext
-from qol.web.staff.mode_words import mode_choices
 from qol.web.staff.qr import sign
 from qol.web.staff.visitor import signed_in
 

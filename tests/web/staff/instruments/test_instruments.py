@@ -11,13 +11,13 @@ from sqlmodel import SQLModel, func, select
 from qol.instruments.definition import Term
 from qol.instruments.library import Library
 from qol.instruments.references import Reference
-from qol.web.staff import worked
-from qol.web.staff.condition_words import _phrases, paper_facts
-from qol.web.staff.reference_words import reference_sentence
-from qol.web.staff.scale_words import scale_sentence, term_sentence
+from qol.web.staff.instruments import worked
+from qol.web.staff.instruments.condition_words import _phrases, paper_facts
+from qol.web.staff.instruments.reference_words import reference_sentence
+from qol.web.staff.instruments.scale_words import scale_sentence, term_sentence
 from tests.web.staff.conftest import Site, Visitor
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 LIBRARY = Library(ROOT / "instruments")
 
 

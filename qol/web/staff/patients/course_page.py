@@ -10,7 +10,7 @@ from qol.course.events import Event, EventKind
 from qol.language import gettext
 from qol.storage.assessments import IN_ERROR
 from qol.study.patients.patient_record import Record
-from qol.web.staff.course_drawing import ALONE, BESIDE, Drawing, Occurrence, Shown, draw
+from qol.web.staff.patients.course_drawing import ALONE, BESIDE, Drawing, Occurrence, Shown, draw
 from qol.web.staff.words import event_date, lower_first, moment
 
 PERIODS = {

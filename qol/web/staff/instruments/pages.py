@@ -10,10 +10,10 @@ from qol.study.wording.instrument_page import instrument_page
 from qol.study.wording.instrument_shelf import Shelved, shelf
 from qol.web.access import STAFF, roles
 from qol.web.house import house, today
-from qol.web.staff import condition_words, scale_words, worked
-from qol.web.staff.reference_words import reference_sentence
+from qol.web.staff.instruments import condition_words, scale_words, worked
+from qol.web.staff.instruments.reference_words import reference_sentence
 from qol.web.staff.visitor import signed_in
-from qol.web.staff.wording_words import licence_status
+from qol.web.staff.wording.words import licence_status
 
 
 def add(blueprint: Blueprint) -> None:

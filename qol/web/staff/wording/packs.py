@@ -14,8 +14,8 @@ from qol.web.access import asks_again, roles
 from qol.web.house import house, now, today
 from qol.web.staff.lazy import lazy_gettext
 from qol.web.staff.visitor import signed_in
-from qol.web.staff.wording_preview import preview
-from qol.web.staff.wording_words import pack_states
+from qol.web.staff.wording.preview import preview
+from qol.web.staff.wording.words import pack_states
 
 LONGEST_NAME = 80
 MOST_PROBLEMS = 200

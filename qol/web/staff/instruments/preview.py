@@ -12,8 +12,8 @@ from qol.study.paper.paper_forms import Wish, worded
 from qol.study.studies import study_of
 from qol.web.access import STAFF, roles
 from qol.web.house import house, today
-from qol.web.staff.condition_words import aloud
-from qol.web.staff.scale_words import asked_only
+from qol.web.staff.instruments.condition_words import aloud
+from qol.web.staff.instruments.scale_words import asked_only
 from qol.web.staff.visitor import signed_in
 from qol.web.survey.answer_form import empty_form
 

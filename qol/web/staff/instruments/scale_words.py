@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from qol.instruments.definition import Condition, Scale, Term
 from qol.language import gettext
-from qol.web.staff.condition_words import aloud
+from qol.web.staff.instruments.condition_words import aloud
 
 
 def scale_sentence(scale: Scale) -> str:

@@ -11,8 +11,8 @@ from qol.study.people.passwords import hashed
 from qol.study.studies import body_of, protocol_of
 from qol.web.staff.visitor import COOKIE
 from tests.study.clinic import NOW, PASSWORD, TODAY
+from tests.web.staff.collection.test_entering import c30, checked, sheet, stored
 from tests.web.staff.conftest import Site, Visitor, words
-from tests.web.staff.test_entering import c30, checked, sheet, stored
 
 
 def ask_for_it(site: Site) -> None:

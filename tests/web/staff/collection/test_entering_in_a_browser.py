@@ -11,8 +11,8 @@ from werkzeug.serving import make_server
 
 from qol.storage import answers, assessments, forms
 from tests.study.clinic import TODAY
+from tests.web.staff.collection.test_entering import sheet
 from tests.web.staff.conftest import Site
-from tests.web.staff.test_entering import sheet
 from tests.web.staff.test_in_a_browser import _sign_in
 
 pytestmark = pytest.mark.browser

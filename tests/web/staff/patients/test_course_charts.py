@@ -7,7 +7,7 @@ import pytest
 from qol.course.events import EventKind
 from qol.study.collection.handing_over import open_ways
 from qol.study.patients.patient_record import Record, record
-from qol.web.staff.course_charts import FOOT, LEFT, RIGHT, TOP, Chart, directions
+from qol.web.staff.patients.course_charts import FOOT, LEFT, RIGHT, TOP, Chart, directions
 from tests.study.clinic import NOW, TODAY
 from tests.web.staff.answering import answer_everything
 from tests.web.staff.conftest import Site

@@ -13,10 +13,10 @@ from qol.study.patients.searching import sealed, unsealed
 from qol.study.trail.reading import note_reading
 from qol.web.access import roles
 from qol.web.house import house, now, today
-from qol.web.staff.characteristics import known_shown
 from qol.web.staff.checking.query_words import said
-from qol.web.staff.course_charts import directions
-from qol.web.staff.course_page import course_shown, due_now, visit_rows
+from qol.web.staff.patients.characteristics import known_shown
+from qol.web.staff.patients.course_charts import directions
+from qol.web.staff.patients.course_page import course_shown, due_now, visit_rows
 from qol.web.staff.visitor import signed_in
 
 

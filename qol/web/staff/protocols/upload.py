@@ -19,9 +19,9 @@ from qol.web.access import asks_again, roles
 from qol.web.house import house, now
 from qol.web.staff.choices import choices
 from qol.web.staff.lazy import lazy_gettext
-from qol.web.staff.protocol_page import calendar_of
+from qol.web.staff.protocols.page import calendar_of
 from qol.web.staff.visitor import signed_in
-from qol.web.staff.wording_packs import MOST_PROBLEMS, UPLOADED, sent_file
+from qol.web.staff.wording.packs import MOST_PROBLEMS, UPLOADED, sent_file
 
 NO_STUDY = ""
 

@@ -9,9 +9,9 @@ from qol.language import gettext, languages
 from qol.study.collection import modes
 from qol.study.paper.entry_case import Head
 from qol.web.staff.choices import language_choices
+from qol.web.staff.collection.mode_words import mode_choices
 from qol.web.staff.date_entry import PARTS, DateEntry
 from qol.web.staff.lazy import lazy_gettext
-from qol.web.staff.mode_words import mode_choices
 
 
 class EntryHead(Form):

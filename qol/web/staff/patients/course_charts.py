@@ -11,7 +11,7 @@ from qol.instruments.definition import Scale
 from qol.language import gettext, number
 from qol.scoring.outcome import Outcome
 from qol.study.patients.patient_record import Record
-from qol.web.staff.course_page import stomas
+from qol.web.staff.patients.course_page import stomas
 from qol.web.staff.words import day_month, lower_first
 
 LEFT, RIGHT, TOP, FOOT = 32.0, 162.0, 8.0, 102.0

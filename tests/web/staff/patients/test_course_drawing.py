@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qol.web.staff.course_drawing import ALONE, BESIDE, MARKER, Occurrence, Shown, draw
+from qol.web.staff.patients.course_drawing import ALONE, BESIDE, MARKER, Occurrence, Shown, draw
 
 TODAY = date(2026, 3, 12)
 

@@ -16,9 +16,9 @@ from qol.study.patients import patient_record
 from qol.web.access import roles
 from qol.web.error_pages import status_of
 from qol.web.house import house, now, today
-from qol.web.staff.entry_forms import EntryHead, address_of, entry_head
-from qol.web.staff.facts_words import fact_words
-from qol.web.staff.mode_words import mode_words
+from qol.web.staff.collection.entry_forms import EntryHead, address_of, entry_head
+from qol.web.staff.collection.facts_words import fact_words
+from qol.web.staff.collection.mode_words import mode_words
 from qol.web.staff.visitor import signed_in
 
 SEPARATOR = "."

@@ -8,7 +8,7 @@ from qol.errors import NotFound
 from qol.study.protocols.study_protocol import followed
 from qol.web.access import roles
 from qol.web.house import house
-from qol.web.staff.protocol_calendar import charts, load_rows, situations
+from qol.web.staff.protocols.calendar import charts, load_rows, situations
 from qol.web.staff.visitor import signed_in
 
 

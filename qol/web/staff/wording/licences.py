@@ -7,7 +7,7 @@ from qol.study.wording.licence_table import licence_table
 from qol.web.access import STAFF, roles
 from qol.web.house import house, today
 from qol.web.staff.visitor import signed_in
-from qol.web.staff.wording_words import licence_needed, licence_status, pack_states, wording_here
+from qol.web.staff.wording.words import licence_needed, licence_status, pack_states, wording_here
 
 
 def add(blueprint: Blueprint) -> None:

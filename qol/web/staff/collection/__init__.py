@@ -1,0 +1,1 @@
+"""Collecting questionnaires: who is due, tablets and links, paper forms, the shelf."""

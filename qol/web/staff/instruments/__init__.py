@@ -1,0 +1,1 @@
+"""Instruments as staff read them: questions, scoring and references said in sentences."""

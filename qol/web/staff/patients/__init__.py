@@ -1,0 +1,1 @@
+"""A patient: the list, enrolment, what was known before the decision, dated events, the timeline."""

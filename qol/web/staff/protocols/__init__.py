@@ -1,0 +1,1 @@
+"""Protocols: the calendar, its versions, an upload."""

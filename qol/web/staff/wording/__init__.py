@@ -1,0 +1,1 @@
+"""Wording packs and licences."""
