@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qol.storage import audit, staff
 from qol.web.access import ROLES, route_matrix
 from tests.web.staff.conftest import Site, Visitor
 
@@ -49,6 +50,28 @@ def test_every_address_answers_every_role_and_method_as_written(
                 if answer.status_code not in expected:
                     wrong.append((address, method, role or "nobody", answer.status_code, expected))
     assert wrong == []
+
+
+def test_nothing_is_changed_by_a_form_without_its_token(site: Site, as_role: Callable[[str], Visitor]) -> None:
+    """But a delivery of a device, which proves itself by a pass and is sent by no form."""
+    with site.clinic.house.database.writing() as session:
+        for role in ("clinician", "researcher", "administrator"):
+            staff.grant(session, site.clinic.staff["coordinator"], role, site.clinic.study_id)
+    client, head = as_role("coordinator").client, audit_head(site)
+    taken = {
+        (address, token)
+        for address, methods in _written().items()
+        if "POST" in methods and "patient" not in methods["POST"]  # whose gate comes first
+        for token in ("", "made-up")
+        if client.post(_filled(address), data={"csrf_token": token}).status_code != 400
+    }
+    assert {address for address, _ in taken} <= {"/deliver"}
+    assert audit_head(site) == head
+
+
+def audit_head(site: Site) -> int:
+    with site.clinic.house.database.reading() as session:
+        return audit.last(session)
 
 
 def _expected(methods: dict[str, set[str]], method: str, role: str) -> set[int]:
