@@ -37,9 +37,13 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         if arguments.sweep:
             return _swept(sweep_files(house))
         scope = from_command_line(house, arguments.study)
-        print(_planned(erasing_of(house, scope, arguments.code)), file=sys.stderr)
+        planned = erasing_of(house, scope, arguments.code)
+        print(_planned(planned), file=sys.stderr)
         again = arguments.again if arguments.again is not None else _asked()
-        done = erase_patient(house, scope, arguments.code, again=again, reason=arguments.reason, now=datetime.now(UTC))
+        done = erase_patient(
+            house, scope, arguments.code, again=again, reason=arguments.reason, now=datetime.now(UTC),
+            said_keep=planned.keep_answers,
+        )  # fmt: skip
     print(f"Erased. The random id of the patient is {done.patient_id}; it stands in the list of erased patients.")
     for name in done.frozen:
         print(f"The data cut {name} holds the pseudonym and the coded answers, and never changes.")

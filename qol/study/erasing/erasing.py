@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from qol.errors import QolError
+from qol.errors import Conflict, QolError
 from qol.language import gettext
 from qol.storage import audit, consents, patients
 from qol.storage.erasing.erasure import erase
@@ -57,11 +57,15 @@ def erasing_of(house: House, scope: Scope, code: str) -> Erasing:
     )
 
 
-def erase_patient(house: House, scope: Scope, code: str, *, again: str, reason: str, now: datetime) -> Erasing:
+def erase_patient(
+    house: House, scope: Scope, code: str, *, again: str, reason: str, now: datetime, said_keep: bool | None = None
+) -> Erasing:
     """Erase for good. again: the code typed a second time. Only a keyed hash of the reason is kept.
 
-    The list outside is written first: an erasure that stops half-way is done again by a restore. Raises QolError
-    without a reason, for another code, and where nothing of the patient is left but kept answers.
+    said_keep: whether the person was told that the coded answers stay; None where nobody was told anything. The list
+    outside is written first: an erasure that stops half-way is done again by a restore. Raises QolError without a
+    reason, for another code, and where nothing of the patient is left but kept answers; Conflict where the consent
+    has come to say something else than the person was told.
     """
     if "".join(again.split()).upper() != code.upper():
         raise QolError(gettext("This is not the same study code. Type the code of the patient once more."))
@@ -73,6 +77,8 @@ def erase_patient(house: House, scope: Scope, code: str, *, again: str, reason: 
     with house.database.writing() as session:
         patient = scope.patient(session, code)
         keep = consents.keeps_answers(session, patient.id)
+        if said_keep not in (None, keep):
+            raise Conflict(gettext("This page is out of date. Open it again."))
         outside = ErasedList(house.settings, house.database.keys, installation(session).id)
         outside.add(patient.id, keep_answers=keep, at=now)
         erase(session, patient.id, keep_answers=keep, at=now, by=scope.staff_id, reason=reason.strip())

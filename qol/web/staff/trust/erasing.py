@@ -27,8 +27,9 @@ def erase(code: str) -> ResponseReturnValue:
     sent = request.form
     try:
         done = erase_patient(
-            house(), scope, code, again=sent.get("again", ""), reason=sent.get("reason", ""), now=now()
-        )
+            house(), scope, code, again=sent.get("again", ""), reason=sent.get("reason", ""), now=now(),
+            said_keep=sent.get("said") == "keep",
+        )  # fmt: skip
     except NotFound:
         raise
     except QolError as refused:

@@ -122,6 +122,20 @@ def test_an_erasure_that_was_asked_for_is_shown_until_it_is_done(site: Site, coo
     assert coordinator.get(f"/patients/{code}").status_code == 404
 
 
+@pytest.mark.parametrize(("first", "then"), [("erase", "keep"), ("keep", "erase")])
+def test_nothing_is_erased_but_what_the_page_said(site: Site, coordinator: Visitor, first: str, then: str) -> None:
+    code, said = site.clinic.enrol(), {"keep": "keep", "erase": "all"}
+    record(coordinator, code, "withdraw", choice=first)
+    sent = {"again": code, "reason": "asked", "said": said[first]}
+    assert f'name="said" value="{said[first]}"' in coordinator.get(f"/patients/{code}/erase").text
+    record(coordinator, code, "withdraw", choice=then)
+    refused = coordinator.post(f"/patients/{code}/erase", sent)
+    assert refused.status_code == 409 and f'name="said" value="{said[then]}"' in refused.text
+    assert coordinator.get(f"/patients/{code}").status_code == 200
+    done = coordinator.post(f"/patients/{code}/erase", {**sent, "said": said[then]})
+    assert done.status_code == 200 and "was erased" in done.text
+
+
 def test_consent_of_another_site_is_not_there(site: Site, coordinator: Visitor) -> None:
     code = site.clinic.enrol(site="Southmere")
     proved(site, NOW)
