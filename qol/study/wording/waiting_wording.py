@@ -2,6 +2,8 @@
 
 import os
 import re
+import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -20,10 +22,11 @@ def keep_waiting(house: House, body: bytes, now: datetime, folder_name: str = PA
     """Keep an uploaded file until it is confirmed; its digest. Files that waited too long go."""
     folder = private_folder(house.settings.data_dir / folder_name)
     for old in folder.iterdir():
-        if _is_over(old, now):
-            old.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another upload was quicker
+            if _is_over(old, now):
+                old.unlink()
     digest = sha256(body).hexdigest()
-    draft = folder / f".{digest}"
+    draft = folder / f".{digest}.{secrets.token_hex(8)}"  # the same file may be sent twice at once
     draft.touch(mode=0o600)
     draft.write_bytes(body)
     os.utime(draft, (now.timestamp(), now.timestamp()))
@@ -34,9 +37,10 @@ def keep_waiting(house: House, body: bytes, now: datetime, folder_name: str = PA
 def waiting(house: House, digest: str, now: datetime, folder_name: str = PACKS) -> bytes:
     """The uploaded file of a digest; raises NotFound once it is gone."""
     path = _path(house, digest, folder_name)
-    if path is None or not path.is_file() or _is_over(path, now):
-        raise NotFound("This file is no longer waiting. Please upload it again.")
-    return path.read_bytes()
+    with suppress(FileNotFoundError):  # forgotten at this moment
+        if path is not None and not _is_over(path, now):
+            return path.read_bytes()
+    raise NotFound("This file is no longer waiting. Please upload it again.")
 
 
 def done_waiting(house: House, digest: str, folder_name: str = PACKS) -> None:
