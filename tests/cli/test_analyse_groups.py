@@ -71,6 +71,17 @@ def test_a_state_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "column state needs 0, 1 or 2 in every row; row 2 has none." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("empty", "what"), [("state", "0, 1 or 2"), ("weight", "a weight above 0")])
+def test_an_empty_column_of_curves_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], empty: str, what: str
+) -> None:
+    frame = pd.DataFrame({"time": [1.0, 2.0], "state": [1, 0], "weight": [1.0, 2.0], "arm": ["a", "b"]})
+    frame.assign(**{empty: None}).to_csv(tmp_path / "t.csv", index=False)
+    words = ["--time", "time", "--state", "state", "--weights", "weight", "--group", "arm"]
+    assert main(["analyse", "km", str(tmp_path / "t.csv"), *words]) == 1
+    assert f"column {empty} needs {what} in every row; row 1 has none." in capsys.readouterr().err
+
+
 def test_time_to_deterioration_of_the_public_example(capsys: pytest.CaptureFixture[str]) -> None:
     """R: see tests/analysis/events/test_deterioration.py."""
     found = said(

@@ -14,6 +14,11 @@ from qol.analysis.events.log_rank import LogRank, log_rank
 from qol.analysis.events.times import COMPETING, EVENT, Floats, Times
 from qol.errors import AnalysisRefused
 
+CENSORED_THERE = (
+    "Medians, the share free of the event and what compares the groups take people with a competing event as censored "
+    "at it; the share to whom the event happened does not."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class OneGroup:
@@ -49,7 +54,7 @@ class OneGroup:
 
     def sentence(self, unit: str) -> str:
         """Who and what, in one sentence."""
-        other = f", {self.competing} died before" if self.competing else ""
+        other = f", {self.competing} with a competing event before" if self.competing else ""
         return f"{self.label}: {self.events} of {self.times.n} people{other}; {self.median.sentence(unit)}"
 
 
@@ -77,6 +82,8 @@ class ByGroup:
         if self.restricted:
             told.append(self.restricted.sentence(self.unit))
         told += [found.sentence() for found in (self.tested, self.ratio) if found]
+        if any(group.competing for group in self.groups):
+            told.append(CENSORED_THERE)
         return (*told, *self.refused)
 
 
@@ -91,13 +98,16 @@ def by_group(times: Times, group: NDArray[np.int64], labels: tuple[str, ...], un
     tested = ratio = None
     if len(labels) < 2:
         return ByGroup(groups, unit, None, None, None, ())
+    empty = [one.label for one in groups if not one.times.n]
+    if empty:
+        return ByGroup(groups, unit, None, None, None, (f"Nobody is in {', '.join(empty)}: nothing is compared.",))
     try:
         tested = None if times.weights is not None else log_rank(times, group)
         ratio = _ratio(times, group, labels)
     except AnalysisRefused as no:
         refused += str(no).splitlines()
     pair = None
-    if len(groups) == 2 and times.weights is None and all(one.times.n for one in groups):
+    if len(groups) == 2 and times.weights is None:
         first, second = (one.times for one in groups)
         pair = restricted_difference(first, second, common_horizon((first, second)))
     return ByGroup(groups, unit, tested, ratio, pair, tuple(refused))

@@ -34,11 +34,11 @@ def log_rank(times: Times, group: NDArray[np.int64]) -> LogRank:
     """Compare the hazards of the event in all groups (places 0, 1, ... (n,)); competing events are censorings.
 
     No weights. Source: Mantel, Cancer Chemother Rep 1966;50:163-170; equal to R's survival::survdiff.
-    Raises AnalysisRefused where there are no two groups or no event.
+    Raises AnalysisRefused where there are no two groups, nobody is in one of them, or no event.
     """
     groups = int(group.max()) + 1 if group.size else 0
-    if groups < 2 or not (times.state == EVENT).any():
-        raise AnalysisRefused(["A log-rank test needs two groups and at least one event."])
+    if groups < 2 or np.unique(group).size < groups or not (times.state == EVENT).any():
+        raise AnalysisRefused(["A log-rank test needs two groups with people in each, and at least one event."])
     plain = Times(times.time, (times.state == EVENT).astype(np.int64))
     risk = np.stack([(plain.time[group == g][:, None] >= plain.points).sum(axis=0) for g in range(groups)])
     seen = np.stack([(plain.time[(group == g) & (plain.state == 1)][:, None] == plain.points).sum(axis=0)

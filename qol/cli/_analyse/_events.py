@@ -63,7 +63,5 @@ def _row(group: "OneGroup", when: float) -> tuple[str, ...]:
     if when > group.times.time.max(initial=0.0):
         return group.label, f"{when:g}", "0", "-", "-", "-"
     there = int(group.times.people_at_risk(np.array([when]))[0])
-    return (
-        group.label, f"{when:g}", str(there), f"{value:.2f}", f"{low:.2f} to {high:.2f}",
-        f"{group.happened.at(when)[0]:.2f}",
-    )  # fmt: skip
+    limits = "-" if np.isnan(low) else f"{low:.2f} to {high:.2f}"
+    return group.label, f"{when:g}", str(there), f"{value:.2f}", limits, f"{group.happened.at(when)[0]:.2f}"

@@ -38,12 +38,12 @@ def run(arguments: Namespace, table: "OwnTable") -> Said:
     time, state = table.numbers(arguments.time, "--time"), table.numbers(arguments.state, "--state")
     weights = table.numbers(arguments.weights, "--weights") if arguments.weights else None
     group = groups_of(table, arguments.group) if arguments.group else None
-    for column, values, wrong, what in (
-        (arguments.time, time, ~(time >= 0), "a time of at least 0"),
-        (arguments.state, state, ~np.isin(state, (0, 1, 2)), "0, 1 or 2"),
-        *([(arguments.weights, weights, ~(weights > 0), "a weight above 0")] if weights is not None else []),
+    for column, wrong, what in (
+        (arguments.time, ~(time >= 0), "a time of at least 0"),
+        (arguments.state, ~np.isin(state, (0, 1, 2)), "0, 1 or 2"),
+        *([(arguments.weights, ~(weights > 0), "a weight above 0")] if weights is not None else []),
     ):
-        if wrong.any() and not np.isnan(values).all():
+        if wrong.any() and column in table.cells.column_names:
             table.fault(f"column {column} needs {what} in every row; row {np.flatnonzero(wrong)[0] + 1} has none.")
     if not table.rows:
         table.fault("there is no row.")

@@ -7,6 +7,7 @@ from qol.analysis.events.aalen_johansen import cumulative_incidence
 from qol.analysis.events.by_group import by_group
 from qol.analysis.events.cox import cox
 from qol.analysis.events.kaplan_meier import kaplan_meier, restricted_mean
+from qol.analysis.events.log_rank import log_rank
 from qol.analysis.events.times import Times
 from qol.errors import AnalysisRefused
 from tests.analysis.events.followed import followed, times
@@ -58,10 +59,11 @@ def test_the_comparison_names_tests_denominators_and_intervals_before_p() -> Non
     frame = followed(200, 4)
     told = by_group(times(frame), frame["group"].to_numpy(), ("nom", "surgery"), "months").sentences()
     assert told[0].startswith("nom: ")
-    assert "died before" in told[0]
+    assert "with a competing event before" in told[0]
     assert "free of the event on average, a difference of" in told[2]
     assert "log-rank test, chi-square" in told[3]
     assert told[4].index("95 % interval") < told[4].index("Wald test p")
+    assert told[5].endswith("as censored at it; the share to whom the event happened does not.")
 
 
 def test_weights_leave_the_log_rank_test_out_and_make_errors_robust() -> None:
@@ -74,6 +76,18 @@ def test_a_group_without_an_event_has_no_hazard_ratio_and_a_sentence_says_so() -
     told = by_group(small([1, 2, 3, 4, 5, 6], [1, 1, 1, 0, 0, 0]), np.repeat([0, 1], 3), ("a", "b"), "months")
     assert told.ratio is None
     assert "a group without an event" in told.refused[0]
+
+
+@pytest.mark.parametrize("places", [(0, 2), (0, 1), (1, 2)])
+def test_a_group_without_anybody_is_named_and_takes_no_degree_of_freedom(places: tuple[int, int]) -> None:
+    frame = followed(60, 6)
+    group = np.array(places)[frame["group"].to_numpy()]
+    told = by_group(times(frame), group, ("a", "b", "c"), "months")
+    assert (told.tested, told.ratio, told.restricted) == (None, None, None)
+    (empty,) = {0, 1, 2} - set(places)
+    assert told.sentences()[-1] == f"Nobody is in {'abc'[empty]}: nothing is compared."
+    with pytest.raises(AnalysisRefused, match="people in each"):
+        log_rank(times(frame), np.full(60, 1))
 
 
 def test_no_event_at_all_is_refused_in_words() -> None:
