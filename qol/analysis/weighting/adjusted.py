@@ -12,7 +12,7 @@ class Adjusted:
 
     lower, upper: 95 % percentile bootstrap, patients drawn again and the weights refitted each time. se and
     robust_lower, robust_upper: from the sandwich, normal. n, effective: people with the outcome, first and second.
-    sd: pooled SD of the outcome, unweighted. failed: redrawn samples without a difference.
+    sd: pooled SD of their outcome, unweighted. failed: redrawn samples without a difference.
     """
 
     groups: tuple[str, str]

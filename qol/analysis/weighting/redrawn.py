@@ -64,8 +64,8 @@ class Redrawn:
             groups = weighed.people.groups
             told = f"{n[0]} people of {groups[0]} and {n[1]} of {groups[1]} have the outcome"
             return (f"{told}, {LEAST} in each are needed",)
-        if np.ptp(outcome[known]) == 0:
-            return ("all outcomes are the same",)
+        if self._spread(outcome) == 0:
+            return ("within each group all outcomes are the same",)
         return weighed.too_small(known.astype(np.float64)) if weighed.how.method != "none" else ()
 
     def _adjusted(self, outcome: Floats, n: tuple[int, int], estimates: Floats, failed: int) -> Adjusted:
@@ -88,11 +88,16 @@ class Redrawn:
             se=se,
             robust_lower=one - other - _Z * se,
             robust_upper=one - other + _Z * se,
-            sd=_pooled(outcome[known & first], outcome[known & ~first]),
+            sd=self._spread(outcome),
             replicates=self.replicates,
             failed=failed,
             seed=self.seed,
         )
+
+    def _spread(self, outcome: Floats) -> float:
+        """Pooled SD, without weights, of the people whom the means are of."""
+        first, taking = self.weighed.people.first, ~np.isnan(outcome) & (self.weighed.weights > 0)
+        return _pooled(outcome[taking & first], outcome[taking & ~first])
 
 
 def _differences(drawn: Drawn, outcome: Floats, weighed: Weighed) -> Floats:

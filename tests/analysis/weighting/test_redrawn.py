@@ -66,6 +66,23 @@ def test_fewer_than_ten_answers_are_refused_without_weights_too() -> None:
     assert "10 in each are needed" in adjusted(people, outcome, "none").sentence()
 
 
+@pytest.mark.parametrize("method", ["overlap", "none"])
+def test_an_outcome_without_spread_within_the_groups_is_refused(method: str) -> None:
+    people, _ = cohort(80, 30)
+    told = adjusted(people, people.first.astype(float), method)
+    assert "within each group all outcomes are the same" in told.sentence()
+
+
+def test_the_sd_is_of_the_people_whom_the_means_are_of() -> None:
+    people, frame = cohort(400, 31)
+    weighed = weigh(people, Weighting(least_effective=2, trim=0.3))
+    assert weighed.trimmed > 20
+    far = np.where(weighed.weights > 0, frame["outcome"], 1e6)
+    told, plain = (Redrawn(weighed, 200).difference(one) for one in (far, frame["outcome"].to_numpy()))
+    assert told.estimate == pytest.approx(plain.estimate)
+    assert told.sd == pytest.approx(plain.sd)
+
+
 def test_the_seed_decides_the_interval() -> None:
     people, frame = cohort(150, 26)
     outcome = frame["outcome"].to_numpy()
