@@ -28,8 +28,7 @@ class Ordered:
         )
         return (
             f"{self.groups[0]} and {self.groups[1]}: {table}; chi-square test without correction {self.chi_square:.2f} "
-            f"with {self.df} df, p={self.chi_square_p:.3f}; Cochran-Armitage trend {self.trend:.2f}, "
-            f"p={self.trend_p:.3f}"
+            f"with {self.df} df, {_p(self.chi_square_p)}; Cochran-Armitage trend {self.trend:.2f}, {_p(self.trend_p)}"
         )
 
 
@@ -56,3 +55,7 @@ def ordered(categories: Sequence[str], groups: tuple[str, str], counts: Sequence
         tuple(categories), groups, tuple((int(a), int(b)) for a, b in table),
         chi_square, df, float(chdtrc(df, chi_square)), trend, float(chdtrc(1, trend)),
     )  # fmt: skip
+
+
+def _p(p: float) -> str:
+    return "p<0.001" if p < 0.001 else f"p={p:.3f}"

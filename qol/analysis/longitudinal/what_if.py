@@ -26,7 +26,8 @@ class Shifted:
     def sentence(self) -> str:
         """The figures in one sentence."""
         words = " and ".join(f"{points:+.1f} points in {group}" for group, points in self.shifts if points)
-        return f"{words or 'nothing added'}, {self.visit}: {self.difference.sentence()}"
+        (first, _), (second, _), *_others = self.shifts
+        return f"{words or 'nothing added'}: {second} minus {first} at {self.visit} {self.difference.sentence()}"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class TippingPoint:
         """The answer in one sentence."""
         if self.shift is None:
             return f"No shift of up to {self.most:g} points in {self.group} takes the interval at {self.visit} to zero."
+        if self.shift == 0:
+            return f"The interval at {self.visit} takes in zero before anything is added."
         return (
             f"The interval at {self.visit} takes in zero once {self.shift:+.1f} points are added to what was imputed "
             f"after drop-out in {self.group}."

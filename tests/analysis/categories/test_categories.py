@@ -54,6 +54,12 @@ def test_the_order_of_categories_matters_to_the_trend_alone() -> None:
     assert "major 8/25 and 14/24" in one.sentence()
 
 
+def test_no_p_is_printed_as_zero() -> None:
+    told = ordered(("none", "minor", "major"), GROUPS, [(30, 0), (20, 0), (0, 40)]).sentence()
+    assert "with 2 df, p<0.001; " in told
+    assert told.endswith(", p<0.001")
+
+
 @pytest.mark.parametrize("counts", [[(0, 4), (0, 6)], [(5, 4), (0, 0)]])
 def test_nothing_to_compare_is_none(counts: list[tuple[int, int]]) -> None:
     assert ordered(("no", "yes"), GROUPS, counts) is None

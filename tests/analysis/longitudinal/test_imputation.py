@@ -76,7 +76,7 @@ def test_a_shift_moves_the_difference_by_the_share_that_was_imputed_in_that_grou
     change = shifted(bare, 3, {1: -10.0}).difference.value.estimate - shifted(bare, 3, {}).difference.value.estimate
     assert change == pytest.approx(-10 * share)
     assert moved.difference.value.estimate < plain.difference.value.estimate
-    assert moved.sentence().startswith("-10.0 points in surgery, month 18: ")
+    assert moved.sentence().startswith("-10.0 points in surgery: surgery minus nom at month 18 ")
 
 
 def clear_difference() -> Imputed:
@@ -106,4 +106,6 @@ def test_where_nothing_was_significant_the_tipping_point_is_zero() -> None:
     outcome = random.normal(50, 20, (80, 2))
     outcome[::5, 1] = np.nan
     found = impute(Followed(outcome, np.arange(80) % 2, ("a", "b"), ("1", "2")), seed=1, times=5)
-    assert tipping_point(found, 0, 1, most=50).shift == 0
+    told = tipping_point(found, 0, 1, most=50)
+    assert told.shift == 0
+    assert told.sentence() == "The interval at 1 takes in zero before anything is added."
