@@ -65,16 +65,18 @@ def _row(rows: Rows, patient: Patient) -> dict[str, Any]:
     for column, (kind, detail) in DETAILS.items():
         found = first[kind]
         row[column] = None if found is None else found.details.get(detail)
-    row["response"] = _response(events)
+    row["response"] = response_for_decision(events)
     return row | _characteristics(rows.characteristics[patient.id])
 
 
-def _response(events: Sequence[Event]) -> str | None:
-    """The last response assessment that the decision could rest on; before a decision, the last one."""
-    decided = next((event.on for event in events if event.kind is EventKind.DECISION), date.max)
-    known = [event for event in events if event.kind is EventKind.RESPONSE_ASSESSMENT]
-    before = [event for event in known if event.on <= decided] or known[:1]
-    return before[-1].details.get("result") if before else None
+def response_for_decision(events: Sequence[Event]) -> str | None:
+    """Result of the last response assessment (events by date) that the first decision can have rested on.
+
+    Where dates are known by month only, one of the same month can; before a decision, the last one.
+    """
+    decided = next((event.latest for event in events if event.kind is EventKind.DECISION), date.max)
+    known = [event for event in events if event.kind is EventKind.RESPONSE_ASSESSMENT and event.earliest <= decided]
+    return known[-1].details.get("result") if known else None
 
 
 def _characteristics(known: Mapping[str, str]) -> dict[str, Any]:
