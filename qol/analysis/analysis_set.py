@@ -22,6 +22,11 @@ class Exclusion:
     unknown: int
     """Of these, how many are out because it is not known of them."""
 
+    def sentence(self) -> str:
+        """The restriction and whom it leaves out, first and second group."""
+        unknown = f" ({self.unknown} of them because it is not known)" if self.unknown else ""
+        return f"{self.restriction}: {self.first} and {self.second}{unknown}"
+
 
 @dataclass(frozen=True)
 class AnalysisSet:
@@ -47,7 +52,7 @@ class AnalysisSet:
 
     def sentence(self) -> str:
         """Who was left out, in one sentence."""
-        left = [f"{one.restriction}: {one.first} and {one.second}" for one in self.exclusions]
+        left = [one.sentence() for one in self.exclusions]
         first, second = self.groups
         sizes = f"{self.size(first)} and {self.size(second)} in the analysis set ({first.label}, {second.label})"
         return f"{sizes}; left out {'; '.join(left) if left else 'nobody'}."

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from qol.analysis.analysis_set import AnalysisSet
+from qol.analysis.by_visit import by_own_word
 from qol.analysis.occasions import counted
 from qol.analysis.study_data import StudyData
 
@@ -19,10 +20,12 @@ def person_visits(data: StudyData, chosen: AnalysisSet) -> pd.DataFrame:
 
     Scores are columns `<instrument>_<scale>` in full precision, NaN where there is none; `since_<event>` are days
     from the event to the day of the visit's forms, NaN without either or where the study knows no dates.
+    `<instrument>_stoma` says for which stoma status the scales hold that are never pooled across it (yes, no, None).
     """
     visits = data.visits.loc[data.visits["patient"].isin(chosen.people["patient"]), ["patient", *EXPECTED]]
     rows = visits.merge(chosen.people, on="patient", how="left")
     rows = rows.merge(_state(data), on=["patient", "visit"], how="left")
+    rows = rows.merge(_stoma(data), on=["patient", "visit"], how="left")
     rows = rows.merge(_scores(data), on=["patient", "visit"], how="left")
     dated = rows.merge(_dates(data), on="patient", how="left")
     on = pd.to_datetime(dated["on_date"], errors="coerce")
@@ -44,6 +47,16 @@ def _scores(data: StudyData) -> pd.DataFrame:
     column = scored["instrument"] + "_" + scored["scale"].str.lower()
     wide = scored.assign(column=column).pivot(index=["patient", "visit"], columns="column", values="value")
     return wide.astype(float).reset_index().rename_axis(columns=None)
+
+
+def _stoma(data: StudyData) -> pd.DataFrame:
+    """The status under which each form of an instrument with scales kept apart by stoma was answered."""
+    apart = [one for one in data.instruments.values() if any(scale.separate_by == "stoma" for scale in one.scales)]
+    forms = counted(data.forms)
+    forms = by_own_word(forms[forms["instrument"].isin([one.id for one in apart])], data.items, apart)
+    column = forms["instrument"] + "_stoma"
+    wide = forms.assign(column=column).pivot(index=["patient", "visit"], columns="column", values="stoma")
+    return wide.reindex(columns=[f"{one.id}_stoma" for one in apart]).reset_index().rename_axis(columns=None)
 
 
 def _dates(data: StudyData) -> pd.DataFrame:

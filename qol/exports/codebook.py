@@ -149,10 +149,22 @@ def table(data: StudyData) -> pd.DataFrame:
     rows: list[dict[str, str]] = [{"column": n, "kind": "plain", "label": words} for n, words in PLAIN.items()]
     for instrument in data.instruments.values():
         notice = data.wording.get(instrument.id, "")
+        rows += _apart_row(instrument)
         rows += [_item_row(instrument, page, item, notice) for page, item in instrument.pages_with_items()]
         for scale in instrument.scales:
             rows += _scale_rows(instrument, scale, notice)
     return pd.DataFrame([dict.fromkeys(COLUMNS, "") | row for row in rows], columns=list(COLUMNS))
+
+
+def _apart_row(instrument: Instrument) -> Iterator[dict[str, str]]:
+    """The column that says for which stoma status an instrument's scales hold, where some change with it."""
+    apart = ", ".join(scale.id for scale in instrument.scales if scale.separate_by == "stoma")
+    if apart:
+        yield {
+            "column": column(instrument.id, "stoma"), "kind": "plain", "instrument": instrument.id, "codes": "no, yes",
+            "label": f"Stoma when the form was answered, in the patient's own word where asked; {apart} hold for it",
+            "caution": f"{apart}: never average or model people with and without a stoma together",
+        }  # fmt: skip
 
 
 def _item_row(instrument: Instrument, page: Page, item: Item, notice: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The analysis data set holds everybody once a visit, and says who is in the declared set and who is not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,6 +55,14 @@ def test_only_those_for_whom_both_options_were_realistic_are_in_the_set(data: St
     assert "clinical response not complete or near-complete: " in chosen.sentence()
 
 
+def test_those_of_whom_a_restriction_is_not_known_are_left_out_and_counted(data: StudyData) -> None:
+    bare = analysis_set(replace(data, patients=data.patients.assign(response=None)), pair(data), data.protocol.plan)
+    response = next(one for one in bare.exclusions if one.restriction.startswith("clinical response"))
+    assert response.unknown == response.first + response.second > 0
+    assert response.sentence().endswith(f"{response.second} ({response.unknown} of them because it is not known)")
+    assert bare.within.empty
+
+
 def test_the_baseline_is_the_score_at_the_declared_visit_and_no_other(data: StudyData, chosen: AnalysisSet) -> None:
     plan = data.protocol.plan
     assert plan is not None
@@ -71,6 +80,17 @@ def test_every_patient_has_every_visit_once(data: StudyData) -> None:
     row = table[table["since_resection"].notna() & table["on_date"].notna()].iloc[0]
     resected = data.patients.set_index("patient").loc[row["patient"], "resection_on"]
     assert row["since_resection"] == (pd.Timestamp(row["on_date"]) - pd.Timestamp(resected)).days
+
+
+def test_scales_that_a_stoma_changes_are_marked_by_the_patients_own_word_in_that_form(data: StudyData) -> None:
+    table = exports()["analysis"].table(data)
+    scored = table[table["qlq_cr29_sf"].notna()]
+    assert set(scored["qlq_cr29_stoma"]) == {"no", "yes"}
+    row = scored[scored["qlq_cr29_stoma"] == "no"].iloc[0]
+    said = (data.items["item"] == "q48") & (data.items["patient"] == row["patient"])
+    other = replace(data, items=data.items.assign(value=data.items["value"].mask(said, 2.0)))
+    of_person = exports()["analysis"].table(other).set_index(["patient", "visit"]).loc[(row["patient"], row["visit"])]
+    assert (of_person["stoma"], of_person["qlq_cr29_stoma"]) == ("no", "yes")
 
 
 @pytest.mark.parametrize("ending", ["parquet", "sav", "dta"])
