@@ -45,9 +45,10 @@ def impute(followed: Followed, seed: int, times: int = 20, wanted: NDArray[np.bo
     """Draw parameters, then scores given the scores that were seen, `times` times.
 
     Parameters: covariance from the normal approximation of its likelihood, on the scale on which every draw is one;
-    coefficients given it (Rubin 1987, ch. 5; Carpenter & Kenward 2013, ch. 3). wanted (n, t): which missing scores
-    to fill, all by default; never those after death. Nothing is filled where a covariate is unknown. The model is
-    fitted without weights, which belong to the analysis of the completed scores. Same seed, same scores.
+    coefficients given it (Rubin 1987, ch. 5; Carpenter & Kenward 2013, ch. 3). wanted (n, t): which missing scores to
+    fill, all by default; give False after a death, of which nothing here knows. Nothing is filled where a covariate
+    is unknown. The model is fitted without weights, which belong to the analysis of the completed scores. Same seed,
+    same scores.
     """
     model = mixed_model(replace(followed, weights=None))
     random = np.random.default_rng(seed)
