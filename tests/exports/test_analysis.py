@@ -72,6 +72,17 @@ def test_the_baseline_is_the_score_at_the_declared_visit_and_no_other(data: Stud
     assert 0 < len(known) < len(chosen.people)  # somebody has none, and stays in
 
 
+def test_each_covariate_is_what_was_recorded_of_that_patient(data: StudyData, chosen: AnalysisSet) -> None:
+    known = data.patients.set_index("patient").loc[chosen.people["patient"]].reset_index()
+    people = chosen.people.reset_index(drop=True)
+    assert people["age"].notna().sum() > 20
+    assert people["age"].equals(known["age_at_enrolment"].astype(float))
+    assert people["decision_year"].equals(known["decided_on"].str[:4].astype(float))
+    for name in ("response", "sex", "site", "tumour_height", "comorbidity", "clinical_t", "radiotherapy"):
+        assert people[name].notna().any(), name
+        assert people[name].equals(known[name]), name
+
+
 def test_every_patient_has_every_visit_once(data: StudyData) -> None:
     table = exports()["analysis"].table(data)
     assert not table.duplicated(["patient", "visit"]).any()
@@ -80,6 +91,16 @@ def test_every_patient_has_every_visit_once(data: StudyData) -> None:
     row = table[table["since_resection"].notna() & table["on_date"].notna()].iloc[0]
     resected = data.patients.set_index("patient").loc[row["patient"], "resection_on"]
     assert row["since_resection"] == (pd.Timestamp(row["on_date"]) - pd.Timestamp(resected)).days
+
+
+def test_nobody_is_alive_at_a_visit_whose_window_opened_after_the_death(data: StudyData) -> None:
+    table = exports()["analysis"].table(data).set_index(["patient", "visit"])
+    windows = data.visits.set_index(["patient", "visit"]).loc[table.index]
+    died = pd.to_datetime(table.index.get_level_values("patient").map(data.patients.set_index("patient")["died_on"]))
+    after = pd.to_datetime(windows["opens"]).to_numpy() > died.to_numpy()
+    assert after.any()
+    assert not table["alive"][after].any()
+    assert table["alive"][died.isna()].all()
 
 
 def test_scales_that_a_stoma_changes_are_marked_by_the_patients_own_word_in_that_form(data: StudyData) -> None:
