@@ -9,6 +9,7 @@ coef_test(m, vcov = vcovCR(m, cluster = d$USUBJID, type = "CR2"), test = "Satter
 import numpy as np
 import pytest
 
+from qol.analysis.longitudinal.followed import Followed
 from qol.analysis.longitudinal.mixed_model import mixed_model
 from tests.analysis.longitudinal.published import fev, invented
 
@@ -30,6 +31,22 @@ def test_sandwich_errors_and_their_degrees_of_freedom_equal_those_of_clubsandwic
 def test_the_weighted_likelihood_equals_that_of_nlme() -> None:
     assert mixed_model(fev("person"), "CR2").deviance == pytest.approx(3463.193638, abs=1e-5)
     assert mixed_model(fev("row"), "CR2").deviance == pytest.approx(3475.771442, abs=1e-5)
+
+
+def test_degrees_of_freedom_are_those_of_the_whole_matrices() -> None:
+    """Satterthwaite's, written out: the sandwich is a sum of squares of normal variables with covariance B."""
+    followed = invented(14, 2, 3, lost=0.1)
+    errors = mixed_model(Followed(followed.outcome, followed.group, followed.groups, followed.visits), "CR0").errors
+    at, seen = errors.at, errors.at.data.seen
+    design = at.data.scaled[:, :, :-1][seen]
+    person = np.nonzero(seen)[0]
+    covariance = np.kron(np.eye(len(seen)), at.sigma)[np.ix_(seen.ravel(), seen.ravel())]
+    inverse, contrast = np.linalg.inv(covariance), np.array([-1.0, 0, 1, 0])
+    left = np.eye(len(person)) - design @ at.covariance @ design.T @ inverse
+    along = inverse @ design @ at.covariance @ contrast
+    moved = np.stack([left.T @ (along * (person == one)) for one in range(len(seen))])
+    spread = moved @ covariance @ moved.T
+    assert errors.df(contrast) == pytest.approx(np.trace(spread) ** 2 / (spread**2).sum())
 
 
 def test_weights_that_are_all_twice_as_large_change_nothing() -> None:

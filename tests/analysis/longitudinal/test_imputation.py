@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qol.analysis.longitudinal.followed import Covariate, Followed
-from qol.analysis.longitudinal.imputation import Imputed, impute
+from qol.analysis.longitudinal.imputation import Imputed, _parameters, impute
 from qol.analysis.longitudinal.mixed_model import mixed_model
 from qol.analysis.longitudinal.what_if import shifted, tipping_point
 from tests.analysis.longitudinal.published import invented
@@ -44,6 +44,15 @@ def test_scores_are_drawn_with_the_spread_of_the_model_given_what_was_seen() -> 
     whole = np.stack([np.cov(one, rowvar=False) for one in imputed.outcomes]).mean(axis=0)
     flat = mixed_model(replace(followed, covariates=())).fit.at.sigma
     assert np.sqrt(np.diag(whole)) == pytest.approx(np.sqrt(np.diag(flat)), rel=0.1)
+
+
+def test_a_spread_is_drawn_as_uncertain_as_its_people_leave_it() -> None:
+    """Of n scores of one visit about p means the logarithm of the SD has the variance 1 / (2 (n - p))."""
+    random = np.random.default_rng(11)
+    followed = Followed(random.normal(50, 20, (42, 1)), np.arange(42) % 2, ("a", "b"), ("1",))
+    fit = mixed_model(followed).fit
+    drawn = [np.log(_parameters(fit, random)[0][0, 0]) / 2 for _ in range(2000)]
+    assert np.var(drawn) == pytest.approx(1 / 80, rel=0.15)
 
 
 def test_only_what_is_wanted_is_filled_and_never_without_its_covariates() -> None:

@@ -83,6 +83,15 @@ def test_the_sd_is_of_the_people_whom_the_means_are_of() -> None:
     assert told.sd == pytest.approx(plain.sd)
 
 
+def test_redrawn_samples_that_could_not_be_fitted_give_no_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    people, frame = cohort(150, 32)
+    redrawn = Redrawn(weigh(people), 200)
+    monkeypatch.setattr("qol.analysis.weighting.propensity.ITERATIONS", 2)
+    told = redrawn.difference(frame["outcome"].to_numpy())
+    assert isinstance(told, NotAdjusted)
+    assert "in 200 of 200 redrawn samples the propensity model could not be fitted" in told.sentence()
+
+
 def test_the_seed_decides_the_interval() -> None:
     people, frame = cohort(150, 26)
     outcome = frame["outcome"].to_numpy()

@@ -100,3 +100,12 @@ def test_stabilised_weights_have_a_mean_near_one() -> None:
 def test_a_comparison_needs_two_groups() -> None:
     with pytest.raises(AnalysisRefused, match="Nobody is in the group surgery"):
         weigh(People(np.ones(5, dtype=bool), GROUPS, ()))
+
+
+def test_stabilised_weights_are_the_share_of_the_own_group_over_the_probability_of_it() -> None:
+    people, _ = cohort(300, 12)
+    told = weigh(people, Weighting("iptw", least_effective=2))
+    share, first = people.first.mean(), people.first
+    assert share != pytest.approx(0.5, abs=0.005)
+    assert told.weights[first] == pytest.approx(share / told.propensity[first])
+    assert told.weights[~first] == pytest.approx((1 - share) / (1 - told.propensity[~first]))
