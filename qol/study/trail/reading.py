@@ -1,4 +1,4 @@
-"""Notes that somebody opened a patient's page, before it is shown."""
+"""Notes that somebody opened a patient's page or form, before it is shown."""
 
 from datetime import datetime
 

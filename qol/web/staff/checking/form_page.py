@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from qol.study.corrections import reasons
 from qol.study.corrections.form_record import FormRecord, ItemRecord, form_record
 from qol.study.corrections.withheld import is_kept_from_staff, words_end
+from qol.study.trail.reading import note_reading
 from qol.web.access import roles
-from qol.web.house import house, today
+from qol.web.house import house, now, today
 from qol.web.staff.checking.answer_words import said
 from qol.web.staff.visitor import signed_in
 
@@ -35,6 +36,7 @@ def form(code: str, form_id: str) -> ResponseReturnValue:
     """Head, answers, versions, marks."""
     scope = signed_in().scope("coordinator", "clinician")
     record = form_record(house(), scope, code, form_id)
+    note_reading(house(), scope, code, now())
     return render_template(
         "staff/checking/form.html",
         code=code,

@@ -10,6 +10,7 @@ from qol.reports._printed import Ledger
 from qol.reports._summary.head import head
 from qol.reports._summary.history import history
 from qol.reports._summary.person import PersonShown
+from qol.storage import audit
 from qol.study.results.cut import study_data
 from tests.study.corrections.answered import LATER, answered, corrected, form_of, given, record_of
 from tests.web.staff.conftest import Site, Visitor, words
@@ -119,3 +120,16 @@ def test_a_form_under_another_patients_address_is_not_there(site: Site, coordina
     for someone in (other, foreign, "A1A-000"):
         for below in ("", "/correct?item=q5", "/in-error"):
             assert coordinator.get(f"/patients/{someone}/forms/{form}{below}").status_code == 404
+
+
+def test_reading_a_form_is_noted_for_its_own_patient_alone(
+    site: Site, as_role: Callable[[str], Visitor], code: str
+) -> None:
+    clinician, address = as_role("clinician"), page_of(site, code)
+    other = site.clinic.enrol("June Whitcombe", number="4821-077")
+    assert clinician.get(address).status_code == 200
+    assert clinician.get(address.replace(code, other)).status_code == 404
+    with site.clinic.house.database.reading() as session:
+        patient = site.clinic.scope().patient(session, code)
+        noted = [one for one in audit.latest(session, 9) if one.action == "patient.read"]
+    assert [(one.actor, one.object_id) for one in noted] == [(site.clinic.staff["clinician"], patient.id)]
