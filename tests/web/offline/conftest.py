@@ -10,22 +10,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Playwright
 
-from qol.storage import migrating
-from qol.storage.database import Database
 from qol.web import create_app
 from tests.study.patients_side import Clinic, clinic_in, settings_in
 from tests.web.offline.device import Device
 from tests.web.offline.line import Line
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated data folder that tests copy."""
-    folder = tmp_path_factory.mktemp("migrated")
-    database = Database(settings_in(folder))
-    migrating.upgrade(database)
-    database.close()
-    return folder
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from qol.web import create_app
 from qol.web.staff.visitor import COOKIE
 from tests.study import clinic as clinics
 from tests.study.clinic import NOW, Clinic
+from tests.web.serving import served
 
 
 @dataclass
@@ -81,6 +82,13 @@ def site(built_site: Path, tmp_path: Path) -> Iterator[Site]:
     yield Site(app, clinic, clock)
     clinic.house.database.close()
     app.extensions["qol_house"].database.close()
+
+
+@pytest.fixture
+def address(site: Site) -> Iterator[str]:
+    """Where a real browser finds the application."""
+    with served(site.app) as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """A coordinator's day in a browser: ten due, three handed over, a paper form, a correction, a regrowth, slips."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from qol.storage import events
 from tests.study.clinic import TODAY
@@ -36,16 +33,6 @@ def codes(site: Site) -> dict[str, str]:
         found[name] = site.clinic.enrol(name, on=TODAY - timedelta(days=60), number=f"4800-{number}")
         site.clinic.decided(found[name], "nom")
     return found
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def test_the_day(site: Site, address: str, page: Page, codes: dict[str, str]) -> None:

@@ -1,14 +1,11 @@
 """The staff's pages in Chromium: what axe-core says, whether anything scrolls sideways, keys and codes."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from qol.course.events import EventKind
 from qol.study.collection.handing_over import open_ways
@@ -49,16 +46,6 @@ def code(site: Site) -> str:
 def waiting(site: Site) -> str:
     """A patient who can be handed a questionnaire."""
     return site.clinic.enrol("June Whitcombe", number="4821-077")
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def _sign_in(page: Page, address: str, role: str = "coordinator") -> None:

@@ -13,8 +13,6 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from qol.storage import migrating
-from qol.storage.database import Database
 from qol.web import create_app
 from tests.study.patients_side import BORN, CODE, LINK, NOW, Clinic, clinic_in, settings_in
 
@@ -121,16 +119,6 @@ class Patient:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated data folder that tests copy."""
-    folder = tmp_path_factory.mktemp("migrated")
-    database = Database(settings_in(folder))
-    migrating.upgrade(database)
-    database.close()
-    return folder
 
 
 @pytest.fixture

@@ -4,18 +4,17 @@ import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, expect
-from werkzeug.serving import make_server
 
 from qol.study.house import House
 from qol.web import create_app
 from tests.study.patients_side import CODE, LINK, SLIP, Clinic, clinic_in, settings_in
+from tests.web.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -36,12 +35,8 @@ def clinic(app: Flask) -> Iterator[Clinic]:
 
 @pytest.fixture
 def site(app: Flask, clinic: Clinic) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture

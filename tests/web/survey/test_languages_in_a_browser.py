@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from qol.language import direction, languages
 from qol.storage import accesses, assessments
 from qol.web import create_app
 from tests.study.patients_side import CODE, LINK, Clinic, clinic_in, settings_in
+from tests.web.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -43,12 +42,8 @@ def clinic(app: Flask) -> Iterator[Clinic]:
 
 @pytest.fixture(scope="module")
 def site(app: Flask, clinic: Clinic) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    with served(app) as address:
+        yield address
 
 
 def wrong_with(page: Page, address: str) -> list[str]:

@@ -5,7 +5,8 @@ submissions may be removed, and the free text of an answer may be emptied. A tom
 The same triggers keep invented and real patients in different databases.
 """
 
-from alembic import op
+from qol.storage.migrations import guards
+from qol.storage.migrations.guards import Guard
 
 revision = "0002"
 down_revision = "0001"
@@ -54,33 +55,14 @@ GUARDS: list[tuple[str, str, str, str, str]] = [
 
 def upgrade() -> None:
     """Put up every guard."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    for guard in GUARDS:
-        for statement in _on_sqlite(*guard) if sqlite else _on_postgresql(*guard):
-            op.execute(statement)
+    guards.put_up(_each())
 
 
 def downgrade() -> None:
     """Take every guard away."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    for name, table, *_ in GUARDS:
-        op.execute(f"DROP TRIGGER {name}" if sqlite else f"DROP TRIGGER {name} ON {table}")
-        if not sqlite:
-            op.execute(f"DROP FUNCTION {name}()")
+    for guard in _each():
+        guards.take_away(guard)
 
 
-def _on_sqlite(name: str, table: str, done: str, refused_when: str, words: str) -> list[str]:
-    condition = refused_when.replace("IS DISTINCT FROM", "IS NOT")
-    return [
-        f"CREATE TRIGGER {name} BEFORE {done} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{words}'); END"
-    ]
-
-
-def _on_postgresql(name: str, table: str, done: str, refused_when: str, words: str) -> list[str]:
-    kept = "OLD" if done == "DELETE" else "NEW"
-    return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {refused_when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        f"RETURN {kept}; END $$",
-        f"CREATE TRIGGER {name} BEFORE {done} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
+def _each() -> list[Guard]:
+    return [Guard(name, table, done, words, refused_when) for name, table, done, refused_when, words in GUARDS]

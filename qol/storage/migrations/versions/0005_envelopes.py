@@ -3,15 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
+from qol.storage.migrations import guards
+from qol.storage.migrations.guards import stays_until_erased, unchanged
+
 revision = "0005"
 down_revision = "0004"
 
 ERASED = "SELECT 1 FROM erasure JOIN assessment USING (patient_id) WHERE assessment.id = OLD.assessment_id"
-GUARDS = (
-    ("envelope_stays", "DELETE", f"NOT EXISTS ({ERASED})", "envelope rows are removed only with an erased patient"),
-    ("envelope_unchanged", "UPDATE", "true", "envelope rows are never changed"),
-)
-"""Name, what is done, when it is refused, and in which words."""
+GUARDS = (stays_until_erased("envelope", ERASED), unchanged("envelope"))
 
 
 def upgrade() -> None:
@@ -29,34 +28,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "content_hash"),
     )
     op.create_index("ix_envelope_assessment_id", "envelope", ["assessment_id"])
-    for guard in GUARDS:
-        for statement in _on_sqlite(*guard) if _is_sqlite() else _on_postgresql(*guard):
-            op.execute(statement)
+    guards.put_up(GUARDS)
 
 
 def downgrade() -> None:
     """Remove table and guards; what was not applied is lost."""
     op.drop_table("envelope")  # its triggers go with it
-    if not _is_sqlite():
-        for name, *_ in GUARDS:
-            op.execute(f"DROP FUNCTION {name}()")
-
-
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
-
-
-def _on_sqlite(name: str, done: str, refused_when: str, words: str) -> list[str]:
-    return [
-        f"CREATE TRIGGER {name} BEFORE {done} ON envelope WHEN {refused_when} BEGIN SELECT RAISE(ABORT, '{words}'); END"
-    ]
-
-
-def _on_postgresql(name: str, done: str, refused_when: str, words: str) -> list[str]:
-    kept = "OLD" if done == "DELETE" else "NEW"
-    return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {refused_when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        f"RETURN {kept}; END $$",
-        f"CREATE TRIGGER {name} BEFORE {done} ON envelope FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
+    guards.forget(GUARDS)

@@ -3,16 +3,18 @@
 import sqlalchemy as sa
 from alembic import op
 
+from qol.storage.migrations import guards
+from qol.storage.migrations.guards import Guard
+
 revision = "0007"
 down_revision = "0006"
 
 GUARDS = (
-    ("plan_lock_stays", "DELETE", "plan_lock", "locked plans are never removed"),
-    ("plan_lock_unchanged", "UPDATE", "plan_lock", "locked plans are never changed"),
-    ("first_comparison_stays", "DELETE", "first_comparison", "the first comparison is never forgotten"),
-    ("first_comparison_unchanged", "UPDATE", "first_comparison", "the first comparison is never changed"),
+    Guard("plan_lock_stays", "plan_lock", "DELETE", "locked plans are never removed"),
+    Guard("plan_lock_unchanged", "plan_lock", "UPDATE", "locked plans are never changed"),
+    Guard("first_comparison_stays", "first_comparison", "DELETE", "the first comparison is never forgotten"),
+    Guard("first_comparison_unchanged", "first_comparison", "UPDATE", "the first comparison is never changed"),
 )
-"""Name, what is refused, on which table, and in which words."""
 
 
 def upgrade() -> None:
@@ -26,18 +28,14 @@ def upgrade() -> None:
         "first_comparison", _study(), _moment("compared_at"), _text("plan_hash", True), _text("by", True),
         sa.PrimaryKeyConstraint("study_id"),
     )  # fmt: skip
-    for guard in GUARDS:
-        for statement in _on_sqlite(*guard) if _is_sqlite() else _on_postgresql(*guard):
-            op.execute(statement)
+    guards.put_up(GUARDS)
 
 
 def downgrade() -> None:
     """Plans are unlocked and the first comparison is forgotten."""
     op.drop_table("first_comparison")  # triggers go with their table
     op.drop_table("plan_lock")
-    if not _is_sqlite():
-        for name, *_ in GUARDS:
-            op.execute(f"DROP FUNCTION {name}()")
+    guards.forget(GUARDS)
 
 
 def _text(name: str, optional: bool = False) -> sa.Column[str]:
@@ -50,19 +48,3 @@ def _moment(name: str) -> sa.Column[object]:
 
 def _study() -> sa.Column[str]:
     return sa.Column("study_id", sa.String(), sa.ForeignKey("study.id"), nullable=False)
-
-
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
-
-
-def _on_sqlite(name: str, done: str, table: str, words: str) -> list[str]:
-    return [f"CREATE TRIGGER {name} BEFORE {done} ON {table} BEGIN SELECT RAISE(ABORT, '{words}'); END"]
-
-
-def _on_postgresql(name: str, done: str, table: str, words: str) -> list[str]:
-    return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        f"CREATE TRIGGER {name} BEFORE {done} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]

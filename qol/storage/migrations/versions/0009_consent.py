@@ -3,20 +3,20 @@
 import sqlalchemy as sa
 from alembic import op
 
+from qol.storage.migrations import guards
+from qol.storage.migrations.guards import Guard, stays_until_erased, unchanged
+
 revision = "0009"
 down_revision = "0008"
 
 ERASED = "SELECT 1 FROM erasure WHERE patient_id = OLD.patient_id"
 GUARDS = (
-    ("consent_text_stays", "consent_text", "DELETE", "true", "consent_text rows are never removed"),
-    ("consent_text_unchanged", "consent_text", "UPDATE", "true", "consent_text rows are never changed"),
-    ("consent_stays", "consent", "DELETE", f"NOT EXISTS ({ERASED})",
-     "consent rows are removed only with an erased patient"),
-    ("consent_unchanged", "consent", "UPDATE", "true", "consent rows are never changed"),
-)  # fmt: skip
-"""Name, table, what is done, when it is refused, and in which words."""
-TOMBSTONE = ("erasure_unchanged", "erasure", "UPDATE")
-UNCHANGED = "erasure rows are never changed"
+    Guard("consent_text_stays", "consent_text", "DELETE", "consent_text rows are never removed", "true"),
+    unchanged("consent_text"),
+    stays_until_erased("consent", ERASED),
+    unchanged("consent"),
+)
+TOMBSTONE = unchanged("erasure")
 ONLY_FURTHER = "NEW.patient_id <> OLD.patient_id OR NOT OLD.answers_kept OR NEW.answers_kept"
 """Kept answers may be erased later; nothing else about a tombstone changes."""
 
@@ -36,47 +36,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"), sa.UniqueConstraint("patient_id", "number"),
     )  # fmt: skip
     op.create_index("ix_consent_patient_id", "consent", ["patient_id"])
-    for guard in GUARDS:
-        _put_up(*guard)
-    _take_away(*TOMBSTONE[:2])
-    _put_up(*TOMBSTONE, ONLY_FURTHER, UNCHANGED)
+    guards.put_up(GUARDS)
+    guards.take_away(TOMBSTONE)
+    guards.put_up([TOMBSTONE._replace(refused_when=ONLY_FURTHER)])
 
 
 def downgrade() -> None:
     """What patients said is lost; a tombstone does not say any more what was kept."""
-    _take_away(*TOMBSTONE[:2])
+    guards.take_away(TOMBSTONE)
     op.drop_column("erasure", "answers_kept")
-    _put_up(*TOMBSTONE, "true", UNCHANGED)
-    for name, table, *_ in GUARDS:
-        _take_away(name, table)
+    guards.put_up([TOMBSTONE])
+    for guard in GUARDS:
+        guards.take_away(guard)
     op.drop_table("consent")
     op.drop_table("consent_text")
-
-
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
-
-
-def _put_up(name: str, table: str, done: str, refused_when: str, words: str) -> None:
-    if _is_sqlite():
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {done} ON {table} WHEN {refused_when} "
-            f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
-        )
-        return
-    kept = "OLD" if done == "DELETE" else "NEW"
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {refused_when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        f"RETURN {kept}; END $$"
-    )
-    op.execute(f"CREATE TRIGGER {name} BEFORE {done} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
-
-
-def _take_away(name: str, table: str) -> None:
-    op.execute(f"DROP TRIGGER {name}" if _is_sqlite() else f"DROP TRIGGER {name} ON {table}")
-    if not _is_sqlite():
-        op.execute(f"DROP FUNCTION {name}()")
 
 
 def _text(name: str, optional: bool = False) -> sa.Column[str]:

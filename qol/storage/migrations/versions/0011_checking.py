@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+from qol.storage.migrations import guards
+from qol.storage.migrations.guards import stays_until_erased, unchanged
+
 revision = "0011"
 down_revision = "0010"
 
@@ -16,6 +19,7 @@ ERASED = {
     "attention_seen": OF_FORM,
 }
 """Table -> when an erased patient's row may be removed."""
+GUARDS = (*(stays_until_erased(*one) for one in ERASED.items()), *(unchanged(table) for table in ERASED))
 
 
 def upgrade() -> None:
@@ -23,18 +27,14 @@ def upgrade() -> None:
     _make_form_mark()
     _make_query_answer()
     _make_attention_seen()
-    for guard in _guards():
-        for statement in _on_sqlite(*guard) if _is_sqlite() else _on_postgresql(*guard):
-            op.execute(statement)
+    guards.put_up(GUARDS)
 
 
 def downgrade() -> None:
     """Remove tables and guards: forms in error count again, queries are open again."""
     for table in reversed(ERASED):
         op.drop_table(table)  # its triggers go with it
-    if not _is_sqlite():
-        for name, *_ in _guards():
-            op.execute(f"DROP FUNCTION {name}()")
+    guards.forget(GUARDS)
 
 
 def _make_form_mark() -> None:
@@ -63,18 +63,6 @@ def _make_attention_seen() -> None:
     )  # fmt: skip
 
 
-def _guards() -> list[tuple[str, str, str, str, str]]:
-    """Name, table, what is done, when it is refused, and in which words."""
-    stays = [
-        (f"{table}_stays", table, "DELETE", f"NOT EXISTS ({erased})",
-         f"{table} rows are removed only with an erased patient")
-        for table, erased in ERASED.items()
-    ]  # fmt: skip
-    return stays + [
-        (f"{table}_unchanged", table, "UPDATE", "true", f"{table} rows are never changed") for table in ERASED
-    ]
-
-
 def _text(name: str, optional: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.String(), nullable=optional)
 
@@ -85,23 +73,3 @@ def _moment(name: str) -> sa.Column[object]:
 
 def _reference(name: str, to: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(), sa.ForeignKey(to), nullable=False)
-
-
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
-
-
-def _on_sqlite(name: str, table: str, done: str, refused_when: str, words: str) -> list[str]:
-    return [
-        f"CREATE TRIGGER {name} BEFORE {done} ON {table} WHEN {refused_when} BEGIN SELECT RAISE(ABORT, '{words}'); END"
-    ]
-
-
-def _on_postgresql(name: str, table: str, done: str, refused_when: str, words: str) -> list[str]:
-    kept = "OLD" if done == "DELETE" else "NEW"
-    return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {refused_when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        f"RETURN {kept}; END $$",
-        f"CREATE TRIGGER {name} BEFORE {done} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]

@@ -7,11 +7,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
+from qol.storage.migrations import guards
+from qol.storage.migrations.guards import Guard
+
 revision = "0012"
 down_revision = "0011"
 
-GUARDS = (("DELETE", "stays", "removed"), ("UPDATE", "unchanged", "changed"))
-"""What is done, the end of the guard's name, and the word for it."""
+GUARDS = (
+    Guard("protocol_version_stays", "protocol_version", "DELETE", "protocol versions are never removed"),
+    Guard("protocol_version_unchanged", "protocol_version", "UPDATE", "protocol versions are never changed"),
+)
 
 
 def upgrade() -> None:
@@ -36,17 +41,13 @@ def upgrade() -> None:
     rows = [_first(*row) for row in op.get_bind().execute(sa.select(*studies.c))]
     if rows:
         op.bulk_insert(table, rows)
-    for guard in GUARDS:
-        for statement in _on_sqlite(*guard) if _is_sqlite() else _on_postgresql(*guard):
-            op.execute(statement)
+    guards.put_up(GUARDS)
 
 
 def downgrade() -> None:
     """The studies keep the version in force; the earlier ones are lost."""
     op.drop_table("protocol_version")  # its triggers go with it
-    if not _is_sqlite():
-        for _, end, _ in GUARDS:
-            op.execute(f"DROP FUNCTION protocol_version_{end}()")
+    guards.forget(GUARDS)
 
 
 def _first(study_id: str, protocol_id: str, body: dict[str, object], created_at: datetime) -> dict[str, object]:
@@ -62,24 +63,3 @@ def _first(study_id: str, protocol_id: str, body: dict[str, object], created_at:
         "added_at": created_at,
         "added_by": None,
     }
-
-
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
-
-
-def _on_sqlite(done: str, end: str, word: str) -> list[str]:
-    return [
-        f"CREATE TRIGGER protocol_version_{end} BEFORE {done} ON protocol_version "
-        f"BEGIN SELECT RAISE(ABORT, 'protocol versions are never {word}'); END"
-    ]
-
-
-def _on_postgresql(done: str, end: str, word: str) -> list[str]:
-    return [
-        f"CREATE FUNCTION protocol_version_{end}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"RAISE EXCEPTION 'protocol versions are never {word}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END $$",
-        f"CREATE TRIGGER protocol_version_{end} BEFORE {done} ON protocol_version FOR EACH ROW "
-        f"EXECUTE FUNCTION protocol_version_{end}()",
-    ]

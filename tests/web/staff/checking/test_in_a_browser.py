@@ -1,14 +1,11 @@
 """The pages of corrections, queries, flags and freezes in Chromium: axe-core, narrow screens, keys, right to left."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from qol.course.events import EventKind
 from tests.study.attention.marking import mark
@@ -26,16 +23,6 @@ def code(site: Site) -> str:
     found = answered(site.clinic)
     site.clinic.record(found, EventKind.STOMA_FORMED, TODAY - timedelta(days=20), intent="temporary")
     return found
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def signed_in(browser: Browser, address: str, role: str = "coordinator") -> Page:

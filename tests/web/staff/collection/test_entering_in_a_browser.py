@@ -1,13 +1,10 @@
 """A whole paper form by keyboard: one key an answer, wrong codes said at once; and without scripts as well."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from qol.storage import answers, assessments, forms
 from tests.study.clinic import TODAY
@@ -23,16 +20,6 @@ def code(site: Site) -> str:
     found = site.clinic.enrol(on=TODAY - timedelta(days=60))
     site.clinic.decided(found, "nom")
     return found
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def codes(site: Site, code: str) -> dict[str, int | None]:

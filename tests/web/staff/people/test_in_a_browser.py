@@ -1,13 +1,10 @@
 """The pages about people in Chromium: axe-core, sizes, both directions of writing, and a one-time link's fragment."""
 
 import re
-from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests.study.clinic import PASSWORD
 from tests.web.staff.conftest import Site
@@ -18,16 +15,6 @@ pytestmark = pytest.mark.browser
 PAGES = ("/accounts", "/accounts/clinician", "/invite", "/sites", "/sign-ins", "/account", "/account/password",
          "/account/second-factor", "/account/second-factor/away", "/confirm", "/invitation")  # fmt: skip
 SIZES = ((1280, 800), (768, 1024), (390, 844), (320, 640))
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def sign_in(page: Page, address: str) -> None:

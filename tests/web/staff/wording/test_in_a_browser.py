@@ -1,15 +1,12 @@
 """Wording packs and licences in Chromium: upload, confirm, withdraw; axe, sizes, keyboard, without JavaScript."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from qol.instruments.wording_template import template
 from tests.study.clinic import PASSWORD, TODAY
@@ -19,16 +16,6 @@ from tests.web.staff.conftest import Site
 pytestmark = pytest.mark.browser
 
 SIZES = ((1280, 800), (768, 1024), (390, 844), (320, 640))
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture
