@@ -92,8 +92,8 @@ def test_the_name_is_nowhere_in_the_database_file(site: Site, coordinator: Visit
     assert b"4790-312" not in raw
 
 
-def test_the_page_says_that_consent_is_documented_elsewhere(coordinator: Visitor) -> None:
-    assert "Consent is documented outside this system" in coordinator.text("/patients/enrol")
+def test_the_page_says_where_consent_is_recorded(coordinator: Visitor) -> None:
+    assert "recorded on the patient's page, under Consent" in coordinator.text("/patients/enrol")
 
 
 def test_signs_that_nobody_sees_are_not_kept_with_a_name_or_number(site: Site, coordinator: Visitor) -> None:
