@@ -1,6 +1,5 @@
 """Builds a protocol from the plain data of its file and keeps the line of every part for the checks."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,6 +7,7 @@ from qol.course.analysis_plan_source import read_plan
 from qol.course.attention_source import attention
 from qol.course.clocks import CLOCKS
 from qol.course.events import EventKind
+from qol.course.offset_source import read_offset
 from qol.course.protocol_parts import (
     AnalysisPlan,
     Asked,
@@ -38,10 +38,6 @@ VISIT_KEYS = (
     "ask_before_results", "superseded_by", "recurs",
 )  # fmt: skip
 WELCOME_TEXTS = ("title", "purpose", "readers", "choice")
-
-OFFSET = re.compile(r"(-?\d{1,5}(?:\.\d{1,3})?) (day|week|month)s?")
-FURTHEST = 36525
-UNITS = {"day": "days", "week": "weeks", "month": "months"}
 
 
 @dataclass(frozen=True)
@@ -188,7 +184,7 @@ class _Builder:
         """Rising distances after a visit's target day; an empty list reminds nobody."""
         if not top.has("reminders"):
             return None
-        found = top.each("reminders", lambda node: self._offset(node, "a distance of reminders"))
+        found = top.each("reminders", lambda node: read_offset(node, "a distance of reminders", self.problems))
         days = [offset.days for offset in found]
         if days != sorted(set(days)) or any(day < 1 for day in days):
             self.problems.add(
@@ -205,21 +201,11 @@ class _Builder:
         return self.batteries.get(name or "", ())
 
     def offset(self, entries: Entries, key: str) -> Offset | None:
-        return self._offset(entries.values[key], f"{key} of {entries.what}") if entries.has(key) else None
-
-    def _offset(self, node: Node, what: str) -> Offset:
-        found = OFFSET.fullmatch(str(node.value)) if isinstance(node, Scalar) else None
-        if found is None:
-            self.problems.add(node.line, f"{what} must be days, weeks or months, e.g. `3 months` or `-14 days`")
-            return Offset(amount=0.0, unit="days")
-        offset = Offset.model_validate({"amount": float(found[1]), "unit": UNITS[found[2]]})
-        if abs(offset.days) > FURTHEST:
-            self.problems.add(node.line, f"{what} is further away than 100 years")
-        return offset
+        return read_offset(entries.values[key], f"{key} of {entries.what}", self.problems) if entries.has(key) else None
 
     def distances(self, entries: Entries, key: str) -> dict[str, Offset]:
         pairs = entries.pairs(key).items()
-        return {name: self._offset(node, f"{name} in {key} of {entries.what}") for name, node in pairs}
+        return {name: read_offset(node, f"{name} in {key} of {entries.what}", self.problems) for name, node in pairs}
 
     def closings(self, entries: Entries) -> tuple[Closing, ...]:
         found = self.distances(entries, "closes_on")
