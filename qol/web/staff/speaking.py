@@ -1,4 +1,4 @@
-"""The language that staff read the pages in: chosen in the bar, kept in a cookie of this browser."""
+"""The language that staff read the pages in: chosen at the foot of a page, kept in a cookie of this browser."""
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue

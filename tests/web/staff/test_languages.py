@@ -24,12 +24,13 @@ def html_of(text: str) -> str:
 
 
 @pytest.mark.parametrize("code", languages())
-def test_the_choice_in_the_bar_is_kept_and_shows_the_same_page(coordinator: Visitor, code: str) -> None:
+def test_the_choice_at_the_foot_is_kept_and_shows_the_same_page(coordinator: Visitor, code: str) -> None:
     changed = coordinator.post("/language", {"language": code, "next": "/patients?page=1"}, token_from="/patients")
     assert changed.headers["Location"] == "/patients?page=1"
     page = coordinator.get("/patients").text
     assert html_of(page) == f'<html lang="{code}" dir="{direction(code)}">'
-    assert f'<option value="{code}" lang="{code}" selected>{own_name(code)}</option>' in page
+    chosen = f'value="{code}" lang="{code}" aria-current="true">{own_name(code)}</button>'
+    assert chosen in page and page.count('aria-current="true"') == 1
 
 
 def test_nobody_is_sent_to_another_site_by_choosing_a_language(coordinator: Visitor) -> None:
