@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from qol.language import SOURCE, gettext, long_date, speaking
+from qol.language import SOURCE, direction, gettext, long_date, speaking
 from qol.settings import Settings
 from qol.study.mail.letters import Letter
 
@@ -16,7 +16,7 @@ def letter(settings: Settings, kind: str, secret: str, until: date, phone: str, 
             _link(settings, secret, language),
             gettext("You will be asked for your date of birth. The link works until %(day)s. You can leave out any question, stop, and go on later.")  # noqa: E501 (a sentence is whole)
             % {"day": long_date(until)},
-            _closing(phone),
+            _closing(_in_order(phone, language)),
         ), language)  # fmt: skip
 
 
@@ -43,6 +43,11 @@ def _closing(phone: str) -> str:
     else:
         ways = gettext("If you have a question, or want no more such messages, tell us at your next visit.")
     return f"{keep} {ways}"
+
+
+def _in_order(phone: str, language: str) -> str:
+    # plain text has no markup: without these marks a right-to-left reader sees the groups of the number turned round
+    return f"\u2066{phone}\u2069" if phone and direction(language) == "rtl" else phone
 
 
 def _link(settings: Settings, secret: str, language: str) -> str:
