@@ -1,13 +1,13 @@
 """A server whose line can be cut, by closing its socket, and put back on the same port."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from threading import Thread
 from typing import Any
 
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
 
-Answer = Callable[[dict[str, Any], Any], Iterable[bytes]]
+from tests.web.serving import Wsgi, read_whole
 
 
 class Line:
@@ -15,7 +15,7 @@ class Line:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.instead: Answer | None = None
+        self.instead: Wsgi | None = None
         self.suffix = b""
         """Added to the service worker, so that browsers take it for a new version."""
         self._server: BaseWSGIServer | None = None
@@ -37,7 +37,7 @@ class Line:
     def restore(self) -> None:
         """The same port answers again."""
         if self._server is None:
-            self._server = make_server("127.0.0.1", self.port, self._answer, threaded=True)
+            self._server = make_server("127.0.0.1", self.port, read_whole(self._answer), threaded=True)
             self.port = self._server.port
             self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
             self._thread.start()
