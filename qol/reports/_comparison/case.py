@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from qol.analysis.by_visit import ScaleByVisit, by_own_word, scale_by_visit
+from qol.analysis.comparing.cohort import cohort
+from qol.analysis.comparing.declared import Compared
 from qol.analysis.difference import LEAST
 from qol.analysis.groups import are_strategies, pair, size
 from qol.analysis.occasions import counted
@@ -86,6 +89,14 @@ class Case:
     def instrument(self, instrument: str) -> Instrument | None:
         """An instrument of the study, where it has one."""
         return self.data.instruments.get(instrument)
+
+    @cached_property
+    def compared(self) -> Compared | None:
+        """The declared comparison; None where the protocol has no plan, or one for other groups than these."""
+        plan = self.data.protocol.plan
+        if plan is None or not self.strategies:
+            return None
+        return Compared(cohort(self.data, self.groups, plan))
 
     def scale(self, instrument: str, scale: str, stoma: str | None = None) -> ScaleByVisit | None:
         """One scale at every visit, computed once; None where the study does not have it or nobody a score."""
