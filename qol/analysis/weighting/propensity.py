@@ -6,7 +6,9 @@ import numpy as np
 
 from qol.analysis.weighting.people import Flags, Floats
 
-ITERATIONS, CLOSE, LONGEST, AT_ONCE = 60, 1e-10, 5.0, 1_000_000
+ITERATIONS, CLOSE, LONGEST, AT_ONCE = 200, 1e-10, 5.0, 1_000_000
+AGAIN = 1.3
+"""By how much a shortened step may grow again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +28,8 @@ def propensity(design: Floats, first: Flags, counts: Floats, firth: bool) -> Fit
 
     design (n, 1 + p). firth: with Jeffreys' prior, which keeps coefficients finite where data are few or the groups
     are separated (Firth, Biometrika 1993;80:27-38; Heinze & Schemper, Stat Med 2002;21:2409-2419); otherwise maximum
-    likelihood. Steps are at most 5 in any coefficient.
+    likelihood. Steps are at most 5 in any coefficient, and with the prior they are halved where they turn back: its
+    curvature is not in the information, and a category of one person would be stepped over for ever.
     """
     people, size = design.shape
     pairs = (design[:, :, None] * design[:, None, :]).reshape(people, size * size)
@@ -41,6 +44,7 @@ def propensity(design: Floats, first: Flags, counts: Floats, firth: bool) -> Fit
 def _newton(design: Floats, pairs: Floats, first: Flags, counts: Floats, firth: bool) -> tuple[Floats, Flags]:
     size = design.shape[1]
     beta, settled = np.zeros((len(counts), size)), np.zeros(len(counts), dtype=bool)
+    before, part = np.zeros_like(beta), np.ones(len(counts))
     for _ in range(ITERATIONS):
         moving = np.flatnonzero(~settled)
         if not moving.size:
@@ -55,8 +59,12 @@ def _newton(design: Floats, pairs: Floats, first: Flags, counts: Floats, firth: 
             leverage = variance * (inverse.reshape(-1, size * size) @ pairs.T)
             residual = residual + leverage * (0.5 - share)
         step = (inverse @ ((drawn * residual) @ design)[:, :, None])[:, :, 0]
+        if firth:
+            back = (step * before[moving]).sum(axis=1) < 0
+            part[moving] = np.where(back, part[moving] / 2, np.minimum(1.0, AGAIN * part[moving]))
+            before[moving] = step
         longest = np.abs(step).max(axis=1)
-        beta[moving] += step * np.minimum(1.0, LONGEST / np.maximum(longest, 1e-300))[:, None]
+        beta[moving] += step * np.minimum(part[moving], LONGEST / np.maximum(longest, 1e-300))[:, None]
         change = np.abs(_shares(beta[moving] @ design.T) - share) * (drawn > 0)
         settled[moving] = change.max(axis=1) < CLOSE
     return beta, settled

@@ -49,6 +49,20 @@ def test_groups_that_a_covariate_tells_apart_have_no_overlap_and_the_reason_is_i
         assert told[1].startswith("only 0 of 40 people of nom have a propensity that also occurs in the other group")
 
 
+def test_a_category_of_one_person_does_not_keep_the_penalised_model_from_coming_to_rest() -> None:
+    people, _ = cohort(250, 8)
+    rare = Covariate("fitness", (np.arange(people.first.size) == 17).astype(np.float64), ("0", "3"))
+    people = People(people.first, GROUPS, (*people.covariates, rare))
+    weighed = weigh(people, Weighting(penalty="firth"))
+    share, design = weighed.propensity, people.design
+    variance = share * (1 - share)
+    inverse = np.linalg.inv(design.T @ (design * variance[:, None]))
+    leverage = variance * np.einsum("ij,jk,ik->i", design, inverse, design)
+    assert leverage[17] > 0.5
+    assert bool(weighed.sample.settled[0])
+    assert np.abs(design.T @ (people.first - share + leverage * (0.5 - share))).max() < 1e-6
+
+
 def test_people_alike_overlap() -> None:
     people, _ = cohort(200, 2, pull=0.3)
     weighed = weigh(people)
