@@ -144,6 +144,13 @@ def month(value: date) -> str:
     return f"{digits(_iranian(value, '%B %Y'))} ({western})" if is_iranian() else western
 
 
+def short_month(value: date) -> tuple[str, str]:
+    """A month and its year beside an axis: Mar, 2026; in Persian of the Iranian calendar alone, for want of room."""
+    if is_iranian():
+        return _iranian(value, "%B"), digits(_iranian(value, "%Y"))
+    return dates.format_date(value, format="LLL", locale=_locale()), digits(str(value.year))
+
+
 def is_iranian() -> bool:
     """Whether the reader counts years by the Iranian (solar Hijri) calendar as well."""
     return present().split("-")[0] == "fa"

@@ -19,6 +19,8 @@ from qol.instruments.licences import NEEDED, OWN_WORDS, STATUS
 TOP = Path(__file__).resolve().parents[2]
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 METHODS = [("qol/**.py", "python"), ("templates/**.html", "jinja2")]
+IN_LANGUAGES = ("qol/reports/_copy", "templates/reports/copy")
+"""The one report in the patient's language; the other reports are English and not gathered."""
 COMMENT = "translators:"
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*(?::[^}]*)?\}")
 WIDTH = 118
@@ -29,7 +31,7 @@ def gathered() -> Catalog:
     catalogue = Catalog(charset="utf-8", fuzzy=False)
     for path, line, message, comments, context in extract_from_dir(
         str(TOP), METHODS, {"templates/**.html": {"extensions": "jinja2.ext.i18n"}}, KEYWORDS, (COMMENT,),
-        directory_filter=lambda path: Path(path).name not in ("reports", "__pycache__"), strip_comment_tags=True,
+        directory_filter=lambda path: Path(path).name != "__pycache__", strip_comment_tags=True,
     ):  # fmt: skip
         if _is_of_the_interface(path):
             catalogue.add(message, None, [(path, line)], auto_comments=comments, context=context)
@@ -45,6 +47,8 @@ def gathered() -> Catalog:
 
 
 def _is_of_the_interface(path: str) -> bool:
+    if path.startswith(("qol/reports/", "templates/reports/")):
+        return path.startswith(IN_LANGUAGES)
     return path.startswith(("qol/", "templates/"))
 
 

@@ -25,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--coded", action="store_true", help="no name, birth date or hospital number on a patient's page"
     )
+    parser.add_argument("--language", metavar="CODE", help="of patient-copy, such as fa; else the patient's own")
     parser.add_argument("--study", metavar="NAME", help="which study, where there are several")
 
 
@@ -48,7 +49,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
     with opened(settings) as house:
         made = make_report(
             house, arguments.name, arguments.study, datetime.now(UTC), code=arguments.code,
-            visit=arguments.visit, named=not arguments.coded,
+            visit=arguments.visit, named=not arguments.coded, language=arguments.language,
         )  # fmt: skip
         note_taking(house, f"report.{arguments.name}", arguments.study, datetime.now(UTC), arguments.code)
     _write(made, arguments.out, arguments.numbers)

@@ -75,7 +75,7 @@ def context(past: History, person: PersonShown, shown: Thresholds, ledger: Ledge
         "study": data.title, "site": past.person.get("site") or data.title,
         "copy": "clinician’s copy" if person.named else "coded copy, no name",
         "names": person.named, "head": title, "worth": lines(past, shown, ledger),
-        "before": past.before, "now": past.now, "anything": _anything(past),
+        "before": past.before, "now": past.now, "anything": past.anything,
         "courses": courses(past, shown, ledger, room["charts"]), "axis": past.axis,
         "note": _note(past, shown), "table": changes(past, charted, ledger, bool(room["brief"]), room["rows"]),
         "provisional": [data.instruments[name] for name in used if data.instruments[name].status == "provisional"],
@@ -84,12 +84,6 @@ def context(past: History, person: PersonShown, shown: Thresholds, ledger: Ledge
         "cut": _imprint.data_cut(data),
         "thresholds": _thresholds(past, shown), "hides": OWN in data.instruments,
     }  # fmt: skip
-
-
-def _anything(past: History) -> bool:
-    """Whether any question was answered at this visit: without answers nothing reassuring may stand on the page."""
-    here = past.items[past.items["assessment"] == past.now.key] if past.now else past.items.iloc[:0]
-    return bool((here["state"] == "answered").any())
 
 
 def _note(past: History, shown: Thresholds) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from qol.instruments.definition import Instrument, Scale
 from qol.reports._printed import Ledger
 from qol.reports._summary.history import History
-from qol.reports._summary.own_points import RIGHT, Axis, Month, Point, asked_in_vain, points
+from qol.reports._summary.own_points import Axis, Month, Point, asked_in_vain, points
 from qol.reports._summary.thresholds import Thresholds
 from qol.reports._words import ends, number
 
@@ -89,7 +89,7 @@ def _own(
         scale.label, _source(instrument, scale),
         _direction(scale, threshold.value if threshold else None), scale.lowest, scale.highest,
         (0, 50, 100) if full else (scale.lowest, scale.highest), drawn, cuts, _bands(scale, drawn),
-        _operations(past, axis), axis.ticks(), _stoma(past, axis) if scale.separate_by or instrument.applies_if else (),
+        operations(past, axis), axis.ticks(), stoma_spans(past, axis) if scale.separate_by or instrument.applies_if else (),
         _alt(past, instrument, scale),
     )  # fmt: skip
 
@@ -123,7 +123,7 @@ def _bands(scale: Scale, points: tuple[Point, ...]) -> tuple[Word, ...]:
     )
 
 
-def _operations(past: History, axis: Axis) -> tuple[float, ...]:
+def operations(past: History, axis: Axis) -> tuple[float, ...]:
     """Where the operations stand: resection and local excision."""
     days = [past.first(kind) for kind in ("local_excision", "resection")]
     if past.zero is None or past.unit != "months":
@@ -132,7 +132,7 @@ def _operations(past: History, axis: Axis) -> tuple[float, ...]:
     return tuple(axis.x(m) for m in months if axis.first <= m <= axis.last)
 
 
-def _stoma(past: History, axis: Axis) -> tuple[Span, ...]:
+def stoma_spans(past: History, axis: Axis) -> tuple[Span, ...]:
     """From the first to the last occasion of each run with a stoma."""
     spans: list[Span] = []
     run: list[float] = []
@@ -143,7 +143,7 @@ def _stoma(past: History, axis: Axis) -> tuple[Span, ...]:
             spans.append(Span(run[0] - 1.2, run[-1] + 1.2))
             run = []
     if run:
-        spans.append(Span(run[0] - 1.2, min(run[-1] + 1.2, RIGHT + 2)))
+        spans.append(Span(run[0] - 1.2, min(run[-1] + 1.2, axis.right + 2)))
     return tuple(spans)
 
 

@@ -161,15 +161,29 @@ def _complete(past: History, ledger: Ledger) -> Markup:
     """Answered (or said not to apply) of the questions that were asked, free text apart."""
     if past.now is None:
         return Markup("{}").format(NONE)
-    rows = past.items[past.items["assessment"] == past.now.key]
-    kinds = {(i.id, item): i.answers_of(item).kind for i in past.data.instruments.values() for item in i.items}
-    closed = [kinds.get((str(i), str(q))) != "text" for i, q in zip(rows["instrument"], rows["item"], strict=True)]
-    states = rows["state"][closed]
-    asked = int((states != "not_applicable").sum())
-    given = int(states.isin(("answered", "chosen_not_applicable")).sum())
+    asked, given = _counts(past)
     what = {"visit": past.now.visit or past.now.key, "patient": past.patient}
     gone = asked - given
     return Markup("<b>{} of {}</b>{}").format(
         ledger.count("own_given", given, **what), ledger.count("own_asked", asked, **what),
         Markup(",<br>{} without").format(ledger.count("own_skipped", gone, **what)) if gone else "",
     )  # fmt: skip
+
+
+def without_answer(past: History) -> int:
+    """How many questions of this visit have no answer, free text apart."""
+    asked, given = _counts(past)
+    return asked - given
+
+
+def _counts(past: History) -> tuple[int, int]:
+    """Questions that were asked at this visit, and those answered or said not to apply; free text apart."""
+    if past.now is None:
+        return 0, 0
+    rows = past.items[past.items["assessment"] == past.now.key]
+    kinds = {(i.id, item): i.answers_of(item).kind for i in past.data.instruments.values() for item in i.items}
+    closed = [kinds.get((str(i), str(q))) != "text" for i, q in zip(rows["instrument"], rows["item"], strict=True)]
+    states = rows["state"][closed]
+    asked = int((states != "not_applicable").sum())
+    given = int(states.isin(("answered", "chosen_not_applicable")).sum())
+    return asked, given

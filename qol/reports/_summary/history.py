@@ -105,6 +105,12 @@ class History:
                         return item.sets_by[code]
         return self.state(sitting, "stoma")
 
+    @property
+    def anything(self) -> bool:
+        """Whether any question was answered at this visit: without answers nothing reassuring may be said."""
+        here = self.items[self.items["assessment"] == self.now.key] if self.now else self.items.iloc[:0]
+        return bool((here["state"] == "answered").any())
+
     def first(self, kind: str) -> date | None:
         """The date of the first event of a kind."""
         found = self.events.loc[self.events["event"] == kind, "on"].dropna()

@@ -9,6 +9,8 @@ from qol.reports._words import number
 
 LEFT, RIGHT = 7.9, 51.6
 """Where the first and the last occasion stand, in millimetres of a plot 54 wide."""
+CLEAR = 3.6
+"""What a number needs to the next one there."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,20 @@ class Month:
 
 
 class Axis:
-    """Time from the first to the last occasion, to scale."""
+    """Time from the first to the last occasion, to scale, between two places in millimetres."""
 
-    def __init__(self, past: History) -> None:
+    def __init__(self, past: History, left: float = LEFT, right: float = RIGHT) -> None:
+        self.left, self.right = left, right
         known = [s.at for s in past.sittings if s.at is not None]
         self.first, self.last = (min(known), max(known)) if known else (0.0, 1.0)
         self.dated = bool(known)
-        self._unit = (RIGHT - LEFT) / (self.last - self.first) if self.last > self.first else 0.0
+        self._unit = (right - left) / (self.last - self.first) if self.last > self.first else 0.0
 
     def x(self, at: float) -> float:
         """Millimetres from the left of the plot."""
-        return round(LEFT + (at - self.first) * self._unit, 2) if self._unit else round((LEFT + RIGHT) / 2, 2)
+        if not self._unit:
+            return round((self.left + self.right) / 2, 2)
+        return round(self.left + (at - self.first) * self._unit, 2)
 
     def ticks(self) -> tuple[Month, ...]:
         """Whole steps that leave room for their digits."""
@@ -57,7 +62,10 @@ class Axis:
         return tuple(marks)
 
 
-def points(past: History, instrument: Instrument, scale: Scale, ledger: Ledger, axis: Axis) -> tuple[Point, ...]:
+def points(
+    past: History, instrument: Instrument, scale: Scale, ledger: Ledger, axis: Axis, clear: float = CLEAR
+) -> tuple[Point, ...]:  # fmt: skip
+    """Every occasion that asks for the scale; `clear` is what a number needs to the next one, in millimetres."""
     shown: list[tuple[Sitting, float | None, bool]] = []
     for sitting in past.sittings:
         if sitting.at is None:
@@ -66,7 +74,7 @@ def points(past: History, instrument: Instrument, scale: Scale, ledger: Ledger, 
         if value is not None or asked_in_vain(past, sitting, instrument, scale):
             shown.append((sitting, value, value is None))
     scored = [sitting for sitting, value, _ in shown if value is not None]
-    named = _named([axis.x(s.at or 0.0) for s in scored])
+    named = _named([axis.x(s.at or 0.0) for s in scored], clear)
     places = dict(
         zip(
             (s.key for s in scored),
@@ -122,12 +130,12 @@ def asked_in_vain(past: History, sitting: Sitting, instrument: Instrument, scale
     return row is not None and row["outcome"] == "missing"
 
 
-def _named(xs: list[float]) -> list[bool]:
+def _named(xs: list[float], room: float) -> list[bool]:
     """Which points carry their number: the last always, others where they are far enough from the next that does."""
     kept: list[bool] = []
     after: float | None = None
     for x in reversed(xs):
-        clear = after is None or after - x >= 3.6
+        clear = after is None or after - x >= room
         kept.append(clear)
         after = x if clear else after
     return kept[::-1]

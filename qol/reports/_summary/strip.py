@@ -55,7 +55,7 @@ def strip(past: History) -> Strip | None:
     dates += [s.on for s in past.sittings if s.on is not None]
     if not dates or not past.data.dates_known:
         return None
-    following = _next(past)
+    following = next_visit(past)
     end = max([*dates, past.data.today, *([following[0]] if following else [])])
     scale = Scale(min(dates) - timedelta(days=12), end + timedelta(days=20))
     sticks, said, unnamed = event_words(past, scale)
@@ -107,8 +107,8 @@ def _forms(
     return tuple(marks), tuple(said)
 
 
-def _next(past: History) -> tuple[date, str] | None:
-    """The next visit that is due, with its short name."""
+def next_visit(past: History) -> tuple[date, str] | None:
+    """The day of the next visit that is due, with its short name; None where there is none."""
     rows = past.visits[
         past.visits["status"].isin(("upcoming", "due", "overdue")) & past.visits["due"].notna()
     ].sort_values("due")

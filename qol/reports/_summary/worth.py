@@ -83,6 +83,11 @@ def _line(
 
 
 def _troubling(past: History, instrument: Instrument, scale_id: str) -> list[Said]:
+    return [one for one in answered(past, instrument, scale_id) if one.deserves_a_word]
+
+
+def answered(past: History, instrument: Instrument, scale_id: str) -> list[Said]:
+    """The items of a scale that are answered now, with what they were before; not compared across a stoma."""
     scale = instrument.scale_by_id[scale_id]
     now, before = past.answers(past.now, instrument.id), past.answers(past.before, instrument.id)
     if scale.separate_by == "stoma" and past.stoma(past.now) != past.stoma(past.before):
@@ -92,7 +97,7 @@ def _troubling(past: History, instrument: Instrument, scale_id: str) -> list[Sai
         said(instrument, scale, item, now.get(item), before.get(item))
         for item in items if (instrument.id, item) not in HIDDEN
     )  # fmt: skip
-    return [one for one in found if one is not None and one.deserves_a_word]
+    return [one for one in found if one is not None]
 
 
 def _lead(

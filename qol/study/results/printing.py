@@ -20,6 +20,15 @@ def patient_summary(house: House, scope: Scope, code: str, now: datetime) -> tup
     return _made(house, scope, "patient-summary", now, "patient", patient.id, code=code)
 
 
+def patient_copy(
+    house: House, scope: Scope, code: str, now: datetime, language: str | None = None
+) -> tuple[bytes, str]:
+    """The patient's own sheet as PDF with its file name, in `language` or the patient's own; raises NotFound."""
+    with house.database.reading() as session:
+        patient = scope.patient(session, code)
+    return _made(house, scope, "patient-copy", now, "patient", patient.id, code=code, language=language)
+
+
 def comparison(house: House, scope: Scope, now: datetime) -> tuple[bytes, str]:
     """The comparison of the groups as PDF with its file name."""
     return _made(house, scope, "group-comparison", now, "study", scope.study_id)
@@ -32,14 +41,15 @@ def paper_form(house: House, scope: Scope, wish: Wish, today: date) -> tuple[byt
 
 
 def _made(
-    house: House, scope: Scope, name: str, now: datetime, kind: str, object_id: str, code: str | None = None
+    house: House, scope: Scope, name: str, now: datetime, kind: str, object_id: str, code: str | None = None,
+    language: str | None = None,
 ) -> tuple[bytes, str]:
     from qol.study.results.reporting import make_report
 
     with house.database.reading() as session:
         study = studies.by_id(session, scope.study_id)
-    with speaking(SOURCE):  # the printed reports are English, whoever asks for them
-        made = make_report(house, name, study.name, now, code=code, by=scope.staff_id)
+    with speaking(SOURCE):  # the printed reports are English, whoever asks; a sheet for the patient chooses its own
+        made = make_report(house, name, study.name, now, code=code, by=scope.staff_id, language=language)
     with house.database.writing() as session:
         audit.append(
             session, at=now, actor=scope.staff_id, action=f"report.{name}",

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from qol.errors import NotFound, QolError
 from qol.instruments.build_references import load_references
 from qol.instruments.references import References
 from qol.reports import reports
+from qol.reports._copy.handed import Handed
 from qol.reports._document import Document, printed
 from qol.reports._summary.person import PersonShown
 from qol.storage import identities, patients
 from qol.storage.keys import keys_of
+from qol.storage.tables import Site
 from qol.study.house import House
 from qol.study.results.cut import study_data
 from qol.study.results.plan_locking import note_comparison
@@ -29,14 +32,15 @@ class Made:
 
 def make_report(
     house: House, name: str, study: str | None, now: datetime, code: str | None = None,
-    visit: str | None = None, named: bool = True, by: str | None = None,
+    visit: str | None = None, named: bool = True, by: str | None = None, language: str | None = None,
 ) -> Made:  # fmt: skip
     """One report as PDF, of the data as of now.
 
     code: the patient that a report about one patient is about; with `named` it carries name, birth date and
     hospital number where they are kept. by: the account that asks, None for
-    the command line. visit: the visit to speak of, else the report's own choice.
-    Raises NotFound for a report, study, patient or visit that is not there, QolError for a code too many or too few.
+    the command line. visit: the visit to speak of, else the report's own choice. language: of a sheet for the
+    patient, else the patient's own. Raises NotFound for a report, study, patient, visit or language that is not
+    there, QolError for a code too many or too few and for a language of a report that is English.
     """
     found = reports().get(name)
     if found is None:
@@ -45,9 +49,13 @@ def make_report(
         raise QolError(f"The report {name} is about one patient: give the patient's code.")
     if code and not found.PATIENT:
         raise QolError(f"The report {name} is about a whole study: leave the code {code!r} out.")
+    speaks = getattr(found, "SPEAKS", False)
+    if language is not None and not speaks:
+        raise QolError(f"The report {name} is in English: leave the language {language!r} out.")
     references = load_references(house.settings.instruments_dir / "references")
     if code:
-        made = _of_patient(house, found.document, references, study, now, code, visit, named)
+        print_it = _in_their_language(house, found.document, study, code, language) if speaks else found.document
+        made = _of_patient(house, print_it, references, study, now, code, visit, named)
     else:
         if found.COMPARES:
             note_comparison(house, study, now, by)
@@ -72,3 +80,16 @@ def _of_patient(
     )  # fmt: skip
     made: Document = document(study_data(house, row.name, now, patient.id), references, pseudonym, shown, visit=visit)
     return made
+
+
+def _in_their_language(house: House, document: Any, study: str | None, code: str, language: str | None) -> Any:
+    """The sheet for the patient, handed the clinic's telephone and our translations."""
+    with house.database.reading() as session:
+        patient = patients.by_code(session, study_named(session, study, house.settings).id, code)
+        site = session.get(Site, patient.site_id)
+        phone, recorded = site.phone if site else "", patient.language
+    handed = Handed(
+        phone or house.settings.clinic_phone, house.settings.emergency_phone, language, recorded,
+        house.library.translations,
+    )  # fmt: skip
+    return partial(document, handed=handed)

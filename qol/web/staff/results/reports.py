@@ -1,6 +1,6 @@
-"""The two PDFs: one patient's page for the clinic, and the comparison of the groups."""
+"""The PDFs: one patient's page for the clinic, the patient's own sheet, and the comparison of the groups."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from qol.study.results import printing
@@ -13,6 +13,7 @@ from qol.web.staff.visitor import signed_in
 def add(blueprint: Blueprint) -> None:
     """Register the addresses."""
     blueprint.add_url_rule("/patients/<code>/summary.pdf", "summary", summary)
+    blueprint.add_url_rule("/patients/<code>/copy.pdf", "patient_copy", patient_copy)
     blueprint.add_url_rule("/patients/<code>/own-data.json", "own_data", own_data)
     blueprint.add_url_rule("/comparison.pdf", "comparison", comparison)
 
@@ -22,6 +23,13 @@ def summary(code: str) -> ResponseReturnValue:
     """One page about one patient, made now."""
     scope = signed_in().scope("coordinator", "clinician")
     return _pdf(*printing.patient_summary(house(), scope, code, now()))
+
+
+@roles("coordinator", "clinician")
+def patient_copy(code: str) -> ResponseReturnValue:
+    """The patient's own sheet, in the patient's language or the one that is asked for."""
+    scope = signed_in().scope("coordinator", "clinician")
+    return _pdf(*printing.patient_copy(house(), scope, code, now(), request.args.get("language")))
 
 
 @roles("coordinator")
