@@ -42,6 +42,7 @@ class Printed:
     comparison: list[Page]
     comparison_numbers: list[Row]
     summaries: dict[str, tuple[Page, list[Row]]]
+    copies: dict[str, tuple[str, list[Row]]]
     completeness: tuple[str, list[Row]]
 
     @property
@@ -51,6 +52,7 @@ class Printed:
             *self.comparison_numbers,
             *self.completeness[1],
             *(row for _, rows in self.summaries.values() for row in rows),
+            *(row for _, rows in self.copies.values() for row in rows),
         ]
 
     @property
@@ -62,15 +64,17 @@ def made(house: House, study: str | None, chosen: Callable[[pd.DataFrame, dict[s
     """Export the dataset, print both reports, and read the paper."""
     data = Exported(datasets.content(house, "dataset", study, NOW))
     comparison = make_report(house, "group-comparison", study, NOW)
-    summaries, codes = {}, codes_of(house, study)
+    summaries, copies, codes = {}, {}, codes_of(house, study)
     for pseudonym in chosen(data.patients, codes):
         sheet = make_report(house, "patient-summary", study, NOW, code=codes[pseudonym])
         summaries[pseudonym] = (Page(pages(sheet.pdf)[0]), sheet.numbers)
+        own = make_report(house, "patient-copy", study, NOW, code=codes[pseudonym], language="en")
+        copies[pseudonym] = (" ".join(pages(own.pdf)), own.numbers)
     read = [Page(text) for text in pages(comparison.pdf)]
     say_what_is_shown(data, read)
     completeness = make_report(house, "completeness", study, NOW)
     paper = (" ".join(pages(completeness.pdf)), completeness.numbers)
-    return Printed(data, read, comparison.numbers, summaries, paper)
+    return Printed(data, read, comparison.numbers, summaries, copies, paper)
 
 
 def say_what_is_shown(data: Exported, read: list[Page]) -> None:
@@ -171,7 +175,7 @@ def test_every_number_is_what_the_exported_tables_give(study: Printed) -> None:
 def test_every_number_stands_on_its_paper(study: Printed) -> None:
     sheets = [(" ".join(page.text for page in study.comparison), study.comparison_numbers)]
     sheets += [(page.text, rows) for page, rows in study.summaries.values()]
-    sheets.append(study.completeness)
+    sheets += [study.completeness, *study.copies.values()]
     for text, rows in sheets:
         on_paper = set(re.findall(r"[−+]?\d+(?:\.\d+)?", text))
         assert {row["shown"] for row in rows} - on_paper == set()

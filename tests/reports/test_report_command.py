@@ -8,8 +8,9 @@ import pytest
 
 from qol.cli import main
 from qol.reports import reports
+from tests.reports.reading import catalogue
 
-NAMES = ["completeness", "group-comparison", "patient-summary"]
+NAMES = ["completeness", "group-comparison", "patient-copy", "patient-summary"]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,22 @@ def test_a_patients_page_is_named_or_coded(qol: Path) -> None:
     assert named.read_bytes() != coded.read_bytes()
 
 
+def test_a_patients_copy_speaks_the_language_asked_for(qol: Path) -> None:
+    out, numbers = qol / "copy.pdf", qol / "copy.csv"
+    command = ["report", "patient-copy", _code(qol), "--language", "fa", "--out", str(out), "--numbers", str(numbers)]
+    assert main(command) == 0
+    assert catalogue(out.read_bytes())["lang"] == "fa"
+    with numbers.open(encoding="utf-8") as file:
+        assert {row["kind"] for row in csv.DictReader(file)} <= {"own_score", "own_skipped"}
+
+
+def test_a_language_that_no_catalogue_speaks_is_named_with_those_that_there_are(
+    qol: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "patient-copy", _code(qol), "--language", "tlh", "--out", "x.pdf"]) == 1
+    assert "No sheet is printed in 'tlh'. Languages: ar, de, en, es, fa, fr, nl." in capsys.readouterr().err
+
+
 def _code(folder: Path) -> str:
     """Some patient's code, from the database itself."""
     path = next((folder / "var").glob("*.sqlite"))
@@ -76,9 +93,13 @@ def test_a_report_without_a_file_is_wrong_use_and_the_example_is_shown(
     [
         (
             ["report", "nothing", "--out", "x.pdf"],
-            "There is no report 'nothing'. Reports: completeness, group-comparison, patient-summary.",
+            "There is no report 'nothing'. Reports: completeness, group-comparison, patient-copy, patient-summary.",
         ),
         (["report", "patient-summary", "--out", "x.pdf"], "is about one patient: give the patient's code"),
+        (
+            ["report", "group-comparison", "--language", "fa", "--out", "x.pdf"],
+            "group-comparison is in English: leave the language 'fa' out",
+        ),
         (["report", "group-comparison", "C1", "--out", "x.pdf"], "is about a whole study: leave the code 'C1' out"),
         (["report", "group-comparison", "--visit", "month_99", "--out", "x.pdf"], "No answers at a visit 'month_99'"),
     ],

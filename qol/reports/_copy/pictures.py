@@ -104,8 +104,9 @@ def _picture(past: History, one: Named, ledger: Ledger, axis: Axis) -> Picture:
     ends = (f"{digits(number(scale.highest))} = {one.top}", f"{digits(number(scale.lowest))} = {one.bottom}")
     return Picture(
         one.title, ends, scale.lowest, scale.highest, (scale.lowest, scale.highest),
-        tuple(replace(point, text=digits(point.text), at=_clear(point, scale)) for point in drawn), operations(past, axis),
-        tuple(Month(tick.x, "") for tick in ticks(past)), stoma_spans(past, axis) if shaded else (), _alt(past, one),
+        tuple(replace(point, text=digits(point.text), at=_clear(point, scale)) for point in drawn),
+        operations(past, axis), tuple(Month(tick.x, "") for tick in ticks(past)),
+        stoma_spans(past, axis) if shaded else (), _alt(past, one),
     )  # fmt: skip
 
 

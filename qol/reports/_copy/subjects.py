@@ -63,7 +63,8 @@ def _of_the_body() -> tuple[Subject, ...]:
     return (
         Subject(
             "pain", (("qlq_c30", "PA"), ("qlq_cr29", "AP BP")),
-            _("You have more pain."), _("You have pain."), _("You have less pain."), _("What can help against my pain?"),
+            _("You have more pain."), _("You have pain."), _("You have less pain."),
+            _("What can help against my pain?"),
         ),
         Subject(
             "tired", (("qlq_c30", "FA SL"),),

@@ -89,8 +89,8 @@ def _own(
         scale.label, _source(instrument, scale),
         _direction(scale, threshold.value if threshold else None), scale.lowest, scale.highest,
         (0, 50, 100) if full else (scale.lowest, scale.highest), drawn, cuts, _bands(scale, drawn),
-        operations(past, axis), axis.ticks(), stoma_spans(past, axis) if scale.separate_by or instrument.applies_if else (),
-        _alt(past, instrument, scale),
+        operations(past, axis), axis.ticks(),
+        stoma_spans(past, axis) if scale.separate_by or instrument.applies_if else (), _alt(past, instrument, scale),
     )  # fmt: skip
 
 

@@ -41,7 +41,13 @@ def paper_form(house: House, scope: Scope, wish: Wish, today: date) -> tuple[byt
 
 
 def _made(
-    house: House, scope: Scope, name: str, now: datetime, kind: str, object_id: str, code: str | None = None,
+    house: House,
+    scope: Scope,
+    name: str,
+    now: datetime,
+    kind: str,
+    object_id: str,
+    code: str | None = None,
     language: str | None = None,
 ) -> tuple[bytes, str]:
     from qol.study.results.reporting import make_report

@@ -8,6 +8,7 @@ from typing import Any
 from qol.errors import NotFound, QolError
 from qol.instruments.build_references import load_references
 from qol.instruments.references import References
+from qol.language import SOURCE
 from qol.reports import reports
 from qol.reports._copy.handed import Handed
 from qol.reports._document import Document, printed
@@ -87,9 +88,9 @@ def _in_their_language(house: House, document: Any, study: str | None, code: str
     with house.database.reading() as session:
         patient = patients.by_code(session, study_named(session, study, house.settings).id, code)
         site = session.get(Site, patient.site_id)
-        phone, recorded = site.phone if site else "", patient.language
+        person = identities.read(session, patient.id)
     handed = Handed(
-        phone or house.settings.clinic_phone, house.settings.emergency_phone, language, recorded,
-        house.library.translations,
+        (site.phone if site else "") or house.settings.clinic_phone, house.settings.emergency_phone, language,
+        person.language if person else SOURCE, house.library.translations,
     )  # fmt: skip
     return partial(document, handed=handed)
