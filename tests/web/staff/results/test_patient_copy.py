@@ -31,7 +31,7 @@ def answered(site: Site, coordinator: Visitor, code: str) -> str:
 
 
 def test_the_patients_page_leads_to_a_sheet_in_the_language_that_was_read(coordinator: Visitor, answered: str) -> None:
-    assert f'href="/patients/{answered}/copy.pdf"' in coordinator.text(f"/patients/{answered}")
+    assert f'href="/patients/{answered}/copy.pdf"' in coordinator.get(f"/patients/{answered}").text
     answer = coordinator.get(f"/patients/{answered}/copy.pdf")
     assert answer.mimetype == "application/pdf"
     assert catalogue(answer.data)["lang"] == "de"
