@@ -9,7 +9,7 @@ from typing import Any
 from qol.analysis.study_data import StudyData
 from qol.instruments.references import References
 from qol.reports import _imprint
-from qol.reports._comparison import answers, bowel, gaps, limits, pages, people, words
+from qol.reports._comparison import answers, bowel, gaps, limits, pages, people, words, worsening
 from qol.reports._comparison.case import Case, case
 from qol.reports._comparison.differences import forests
 from qol.reports._comparison.selection import EVERY_QUESTION, FIRST_PAGE, OWN, first_page
@@ -60,7 +60,7 @@ def context(case: Case) -> dict[str, Any]:
         "people": told, **people.words(case, told),
         "every_question": every, "questions_opening": answers.opening(case), "questions_note": answers.note(case),
         "own_notice": case.data.wording.get(OWN, ""),
-        "pages": pages.pages(case, numbering),
+        "pages": pages.pages(case, numbering), "worsening": worsening.worsening(case, numbering),
         **limits.words(case),
     }  # fmt: skip
 

@@ -33,6 +33,8 @@ EXCEPTIONS = {
     "published background": r"Denmark, 50–79 years: women 18\.8 %, men 9\.6 %|(?:Juul|Giesinger|Emmertsen) \d{4}"
     r"|women of 50–79 in Denmark: 16, quartiles 7–26|men of 50–79 in Denmark: 11, quartiles 4–22",
     "thresholds and bands": r"threshold \d+|dotted: \d+ and \d+|physical function 83|emotional function 71",
+    "points that the plan chooses": r"\b10 points\b",
+    "p values below what is printed": r"p < 0\.001",
     "counting to twenty": r"of twenty intervals one",
     "axes of differences": r"−\d+ −\d+ 0 \+\d+ \+\d+",
     "axis of completeness": r"\b0 50 100 (?:\d+ )+(?=Pre |Dec |Incl )",

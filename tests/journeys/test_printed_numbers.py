@@ -20,7 +20,7 @@ from qol.study.results import datasets
 from qol.study.results.reporting import make_report
 from qol.study.studies import study_named
 from tests.journeys import expected_rows as expected
-from tests.journeys import patient_rows
+from tests.journeys import expected_worsening, patient_rows
 from tests.journeys.exported_tables import Exported, Row
 from tests.journeys.printed_pages import Page, decimals, number, pages
 from tests.journeys.recomputed import KINDS, documented, tells
@@ -185,6 +185,7 @@ def tables_crossed_out(found: Printed) -> list[Page]:
     """The comparison's pages without the rows that read as they must; fails for a row that does not."""
     sheets, data = [Page(page.text) for page in found.comparison], found.data
     expected.cross_out_tables(data, sheets)
+    expected_worsening.cross_out(data, sheets)
     return sheets
 
 

@@ -63,6 +63,10 @@ class Cohort:
         """Scores at any one visit (n,), a baseline too."""
         return np.asarray(self._wide(choice, (visit,))[:, 0])
 
+    def several(self, choice: Choice, visits: tuple[str, ...], column: str = "value") -> Floats:
+        """Scores, or another number of the same rows such as `study_day`, at any visits (n, len(visits))."""
+        return self._wide(choice, visits, column)
+
     def baseline(self, choice: Choice) -> Floats:
         """Scores at the plan's baseline (n,), never exchanged for the other baseline, of the same stoma status."""
         return self.at(choice, self.plan.model_baseline)
@@ -106,20 +110,20 @@ class Cohort:
             weights=weights,
         ), left_out  # fmt: skip
 
-    def _wide(self, choice: Choice, visits: tuple[str, ...]) -> Floats:
+    def _wide(self, choice: Choice, visits: tuple[str, ...], column: str = "value") -> Floats:
         rows = self.scores
         rows = rows[(rows["instrument"] == choice.instrument) & (rows["scale"] == choice.scale)]
         if choice.stoma is not None:
             rows = rows[rows["stoma"] == choice.stoma]
         rows = rows[rows["visit"].isin(visits)]
-        return self._placed(rows["patient"], rows["visit"], rows["value"], visits)
+        return self._placed(rows["patient"], rows["visit"], rows[column], visits)
 
     def _placed(self, patient: pd.Series, visit: pd.Series, values: pd.Series, visits: tuple[str, ...]) -> Floats:
         placed = np.full((len(self.people), len(visits)), np.nan)
         who = pd.Index(self.people["patient"]).get_indexer(pd.Index(patient))
         when = pd.Index(visits).get_indexer(pd.Index(visit))
         here = (who >= 0) & (when >= 0)
-        placed[who[here], when[here]] = values.to_numpy(dtype=np.float64)[here]
+        placed[who[here], when[here]] = values.to_numpy(dtype=np.float64, na_value=np.nan)[here]
         return placed
 
 

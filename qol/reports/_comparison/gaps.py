@@ -5,6 +5,7 @@ from datetime import date
 
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.selection import OWN
+from qol.reports._comparison.worsening import absent
 from qol.reports._words import short_day
 
 
@@ -30,6 +31,8 @@ def gaps(case: Case) -> tuple[Gap, ...]:
         Gap("Confirmatory plan, locked beforehand", "None applies here; everything is exploratory", "study team"),
         Gap("Important difference for these scales", f"None found{_searched(case)}; none is drawn", "future research"),
     ]
+    if why := absent(case):
+        found.append(Gap("Time to deterioration, responders", why, "study team"))
     if case.instrument(OWN) is not None:
         found.append(
             Gap("Validity and reliability of the satisfaction questionnaire", "None yet for version 0.1", "study team")
