@@ -29,7 +29,8 @@ def test_every_fault_of_a_plan_is_said_with_its_line(tmp_path: Path, library: Li
         ("covariates: [response,", "covariates: [shoe_size, age, response,"),
         ("offered: both}", "offered: neither, hair: grey}"),
         ("  least_effective_size: 20 ", "  # "),
-        ("deltas: [-5, -10]", "deltas: [-5, -5]\n  deterioration: {qlq_c30.XX: 10, qlq_c30.QL2: 300}"),
+        ("deltas: [-5, -10]", "deltas: [-5, -5]"),
+        ("{qlq_c30.QL2: 10, qlq_c30.PF2: 10}", "{qlq_c30.XX: 10, qlq_c30.QL2: 300}"),
         ("family: [qlq_c30.QL2, ", "family: ["),
     )
     with pytest.raises(SourceError) as refused:

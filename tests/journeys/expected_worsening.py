@@ -165,7 +165,7 @@ def _change_axis(data: Exported, what: Row) -> list[Part]:
 
 def _widest(known: dict[str, Person], before: dict[str, tuple[float, float]],
             then: dict[str, tuple[float, float]], group: str) -> float:  # fmt: skip
-    moved = [abs(then[p][0] - before[p][0]) for p, one in known.items() if one.group == group and p in before and p in then]
+    moved = [
+        abs(then[p][0] - before[p][0]) for p, one in known.items() if one.group == group and p in before and p in then
+    ]
     return max(moved) if len(moved) >= LEAST else 0.0
-
-

@@ -1,4 +1,4 @@
-"""The declared analysis set and its overlap weights, computed again from the exported tables and the protocol's text."""
+"""The declared analysis set and its overlap weights, computed again from exported tables and the protocol's text."""
 
 from functools import cache
 from typing import Any

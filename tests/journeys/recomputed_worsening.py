@@ -17,7 +17,6 @@ Z = stats.norm.ppf(0.975)
 Floats = NDArray[np.float64]
 
 
-
 @dataclass(frozen=True)
 class Person:
     """months and what: worse, died, fine, once (no later score) or out (no baseline)."""
@@ -279,8 +278,11 @@ def _incidence(part: Table, weight: Floats, month: float) -> tuple[float, Floats
     return share, of_share
 
 
-@of("change_n", "change_missing", *(f"change_{way}{end}" for way in ("better", "same", "worse") for end in ("", "_share")),
-    *(f"change_worse_difference{end}" for end in ("", "_lower", "_upper")))  # fmt: skip
+WAYS = tuple(f"change_{way}{end}" for way in ("better", "same", "worse") for end in ("", "_share"))
+APART = tuple(f"change_worse_difference{end}" for end in ("", "_lower", "_upper"))
+
+
+@of("change_n", "change_missing", *WAYS, *APART)
 def changed(data: Exported, row: Row) -> float:
     if row["kind"].startswith("change_worse_difference"):
         (a, m), (b, n) = ((_ways(data, row, g)["worse"], _ways(data, row, g)["n"]) for g in data.groups)

@@ -55,7 +55,7 @@ def test_refused_weights_give_no_weighted_ratio_and_the_reason_in_words() -> Non
         labels = [row.label for row in page.rows]
         assert "Hazard ratio, unweighted" in labels
         assert "Hazard ratio, overlap weights" not in labels
-        assert "No weighted ratio: the effective size of" in page.notes[-1]
+        assert "No weighted ratio: the declared weights are refused" in page.notes[-1]
 
 
 def test_a_ratio_whose_interval_holds_one_makes_a_title_that_cannot_tell() -> None:

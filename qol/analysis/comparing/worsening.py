@@ -1,4 +1,4 @@
-"""Time to deterioration in the declared analysis set, by the points that its plan names, and change since the baseline."""
+"""Time to deterioration in the declared analysis set by the points of its plan, and change since the baseline."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -53,8 +53,8 @@ class Worsening:
         people = self.cohort.people["patient"]
 
         def day_of(event: str) -> Floats:
-            known = first.xs(event) if event in first.index.get_level_values(0) else {}
-            return np.asarray(people.map(dict(known)), dtype=np.float64)
+            known = dict(first.xs(event)) if event in first.index.get_level_values(0) else {}
+            return np.asarray(people.map(known), dtype=np.float64)
 
         return day_of("death") - (0.0 if clock == ENROLMENT else day_of(clock))
 

@@ -62,7 +62,7 @@ def over_time(
     words: tuple[str, str, str],
     under: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> StepChart:
-    """Curves from month 0, each as far as ten people of its group are at risk. words: title, what it says, direction."""
+    """Curves as far as ten people of each group are at risk. words: title, what it says, direction."""
     at = months(found)
     unit = (RIGHT - LEFT) / at[-1]
     lines = tuple(
@@ -120,8 +120,11 @@ def _of_change(side: Side, one: Distribution, at: Floats, middle: float, unit: f
 def _alt(title: str, lines: tuple[StepLine, ...], ticks: tuple[tuple[float, str], ...], what: str) -> str:
     told = "; ".join(
         f"{line.side.name} "
-        + (", ".join(f"{what} {digits} {100 * mark[1]:.0f}" for (_, digits), mark in zip(ticks, line.marks, strict=False))
-           if line.marks else "not drawn, too few")
+        + (
+            ", ".join(f"{what} {at[1]} {100 * mark[1]:.0f}" for at, mark in zip(ticks, line.marks, strict=False))
+            if line.marks
+            else "not drawn, too few"
+        )
         for line in lines
-    )  # fmt: skip
+    )
     return f"{title}, per cent: {told}. What compares the groups is in the table."

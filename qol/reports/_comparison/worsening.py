@@ -82,9 +82,12 @@ def _weights(compared: Compared, one: Worsening) -> tuple[tuple[ByGroup, str] | 
     if compared.declared == "none":
         return None, ("The plan declares no weights.",)
     weighed = compared.weighed()
-    why = weighed.refusals or weighed.too_small(one.found("event").counted.astype(float))
-    if why:
-        return None, (f"No weighted ratio: {'; '.join(why)}.",)
+    if weighed.refusals:
+        return None, (
+            "No weighted ratio: the declared weights are refused for these people, as for every other number.",
+        )
+    if weighed.too_small(one.found("event").counted.astype(float)):
+        return None, ("No weighted ratio: those with a baseline score fall below the declared effective size.",)
     return (weighted(one, weighed.weights).by_group("event"), WORDS[compared.declared]), ()
 
 
@@ -113,7 +116,8 @@ def _charts(
         for group, side in zip(found.groups, sides, strict=True)
     )
     moved = tuple(distribution(side.group.id, change) for side, change in zip(sides, one.change(visit), strict=True))
-    free, happened = (tuple(getattr(g, part) for g in by.groups) for by, part in ((found, "free"), (competing, "happened")))
+    free = tuple(group.free for group in found.groups)
+    happened = tuple(group.happened for group in competing.groups)
     way = "right" if scale.higher_means == "better" else "left"
     return (
         step_curves.over_time(sides, found, (free[0], free[1]),
@@ -137,12 +141,12 @@ def _notes(case: Case, one: Worsening, name: str) -> tuple[str, ...]:
     whose = (
         f"{one.threshold:g} points are confirmed ({confirmed[0].source}, {confirmed[0].population})."
         if confirmed
-        else f"The {one.threshold:g} points are the study’s own choice, declared in its plan; no value is confirmed for "
-        f"this scale."
+        else f"The {one.threshold:g} points are the study’s own choice, declared in its plan; no value is confirmed "
+        f"for this scale."
     )
     said = [
-        f"Deterioration: a score {one.threshold:g} points or more {way} than at the baseline (visit: {baseline}) at any "
-        f"scheduled visit, dated by the form that shows it. {whose}",
+        f"Deterioration: a score {one.threshold:g} points or more {way} than at the baseline (visit: {baseline}) at "
+        f"any scheduled visit, dated by the form that shows it. {whose}",
         "Months since the baseline form; under the axis, people at risk. Scheduled visits alone; answers that somebody "
         "gave in the patient’s place do not count. Who has no later score is in the curve for a day.",
         "Ratios: first group against second, Cox (Efron), proportional hazards assumed; with weights robust errors, "

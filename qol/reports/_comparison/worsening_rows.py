@@ -8,6 +8,7 @@ from qol.analysis.difference import LEAST
 from qol.analysis.events.by_group import ByGroup, OneGroup
 from qol.analysis.events.cox import Cox
 from qol.analysis.events.curve import Median
+from qol.analysis.events.deterioration import Why
 from qol.analysis.proportion import share, share_difference
 from qol.reports._comparison.case import Case, Side
 from qol.reports._words import NONE
@@ -43,11 +44,12 @@ class Cells:
 
     def p(self, kind: str, value: float, test: str, **more: str) -> str:
         """`log-rank, p = 0.034`; below a thousandth no number of its own is printed."""
-        return f"{test}, p < 0.001" if value < 0.001 else f"{test}, p = {self.number(kind, value, 3, **more)}"
+        return f"{test}, p < 0.001" if value < 0.001 else f"{test}, p = {self.number(kind, value, 3, None, **more)}"
 
 
 def who(cells: Cells) -> tuple[Row, ...]:
     """Denominators and exclusions."""
+
     def count(kind: str, values: tuple[int, int], place: int) -> str:
         return cells.number(kind, values[place], 0, cells.case.sides[place])
 
@@ -55,11 +57,11 @@ def who(cells: Cells) -> tuple[Row, ...]:
     whole = int(first.sum()), int((~first).sum())
     based = whole[0] - seen[0]["no baseline"], whole[1] - seen[1]["no baseline"]
     pair = (0, 1)
-    named = {
-        kind: (seen[0][why], seen[1][why])
-        for kind, why in (("ttd_deteriorated", "deteriorated"), ("ttd_died", "died"),
-                          ("ttd_not", "not deteriorated"), ("ttd_no_later", "no later score"))
+    of_why: dict[str, Why] = {
+        "ttd_deteriorated": "deteriorated", "ttd_died": "died", "ttd_not": "not deteriorated",
+        "ttd_no_later": "no later score",
     }  # fmt: skip
+    named = {kind: (seen[0][why], seen[1][why]) for kind, why in of_why.items()}
 
     def two(label: str, one: str, other: str) -> Row:
         return Row(label, (*(f"{count(one, named[one], i)} / {count(other, named[other], i)}" for i in pair), "", ""))
@@ -123,9 +125,10 @@ def changed(cells: Cells, label: str) -> tuple[Row, ...]:
     )
     rows = [Row(f"Change at {label} since the baseline; responders, secondary")]
     both = (
-        f"{cells.number('change_n', r.n, 0, s, visit=cells.visit)} / "
-        f"{cells.number('change_missing', r.missing, 0, s, visit=cells.visit)}" for r, s in zip(told, sides, strict=True)
-    )  # fmt: skip
+        f"{cells.number('change_n', one_side.n, 0, side, visit=cells.visit)} / "
+        f"{cells.number('change_missing', one_side.missing, 0, side, visit=cells.visit)}"
+        for one_side, side in zip(told, sides, strict=True)
+    )
     rows.append(Row("With both scores / without", (*both, "", "")))
     points = f"{one.threshold:g} points or more"
     for kind, words in (("better", f"Better by {points}"), ("same", "In between"), ("worse", f"Worse by {points}")):
