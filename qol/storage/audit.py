@@ -115,6 +115,14 @@ def last(session: Session) -> int:
     return session.exec(select(AuditHead.seq)).one()
 
 
+def last_but(session: Session, beginnings: Collection[str]) -> int:
+    """The number of the last entry whose action begins with none of these; 0 where there is none."""
+    query = select(AuditEntry.seq).order_by(col(AuditEntry.seq).desc()).limit(1)
+    for beginning in beginnings:
+        query = query.where(~col(AuditEntry.action).startswith(beginning, autoescape=True))
+    return session.exec(query).first() or 0
+
+
 def objects_of(session: Session, object_kind: str, action: str) -> frozenset[str]:
     """Ids of the rows of one kind to which something was done."""
     query = select(AuditEntry.object_id).where(AuditEntry.object_kind == object_kind, AuditEntry.action == action)

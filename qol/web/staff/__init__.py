@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from qol.web.staff import frame, speaking, words
 from qol.web.staff.checking import attention, correcting, form_page, in_error, queries
 from qol.web.staff.collection import due, entering, handing_over, second_entry, shelf, tablets
+from qol.web.staff.comparison import page as comparison_page
 from qol.web.staff.instruments import pages as instruments
 from qol.web.staff.instruments import preview
 from qol.web.staff.mail import pages as mail_pages
@@ -40,7 +41,7 @@ PEOPLE = (signing_in, second_step, confirming, own_account, provider, accounts, 
 for subject in (
     *PEOPLE,
     due, patients, enrolling, events, characteristics, handing_over, entering, second_entry, tablets,
-    reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
+    comparison_page, reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
     shelf, audit_trail, consent, erasing,
     mail_pages, bringing_in,
     form_page, correcting, in_error, queries, attention, freezes, protocol_page, protocol_upload,

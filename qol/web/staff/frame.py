@@ -54,6 +54,7 @@ def _places(held: frozenset[str]) -> Iterator[Place]:
         "staff.queries": gettext("Queries"),
         "staff.enrol": gettext("Enrol"),
         "staff.tablets": gettext("Tablets"),
+        "staff.compared": gettext("Comparison"),
         "staff.plan": gettext("Analysis plan"),
         "staff.datasets": gettext("Datasets"),
         "staff.protocol": gettext("Protocol"),

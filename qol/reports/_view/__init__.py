@@ -1,0 +1,1 @@
+"""One view of the comparison on paper: the page as PDF, its picture as PNG."""

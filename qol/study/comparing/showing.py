@@ -1,0 +1,49 @@
+"""Showing the comparison to staff: the first one is remembered for good, each look and each download is in the audit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from qol.analysis.comparing.view import Question, View, Views
+from qol.analysis.plan_standing import PlanStanding
+from qol.storage import audit, studies
+from qol.study.comparing.asking import asked
+from qol.study.comparing.cuts import computing, views
+from qol.study.house import House
+from qol.study.results.plan_locking import note_comparison, shown
+from qol.study.scope import Scope
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A view with everything that can be chosen beside it."""
+
+    views: Views
+    question: Question
+    view: View
+
+
+def before_the_first(house: House, scope: Scope) -> PlanStanding | None:
+    """Where the plan stands, when nobody has compared the groups and it is not locked: looking now cannot be undone."""
+    standing = shown(house, scope).standing
+    return standing if standing.compared_at is None and standing.plan_hash and standing.lock is None else None
+
+
+def show(house: House, scope: Scope, said: Mapping[str, str], now: datetime, action: str) -> Shown | None:
+    """What is asked for, of the data as they are; None where the study has no scores. action: read, csv, png, pdf.
+
+    Raises NotTwoGroups where the study has not two groups.
+    """
+    with house.database.reading() as session:
+        name = studies.by_id(session, scope.study_id).name
+    note_comparison(house, name, now, scope.staff_id)
+    found = views(house, scope.study_id, now)
+    with computing():
+        question = asked(found, said)
+        view = None if question is None else found.view(question)
+    with house.database.writing() as session:
+        audit.append(
+            session, at=now, actor=scope.staff_id, action=f"comparison.{action}",
+            object_kind="study", object_id=scope.study_id,
+        )  # fmt: skip
+    return None if question is None or view is None else Shown(found, question, view)
