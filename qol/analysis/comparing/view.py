@@ -36,9 +36,11 @@ class Question:
 
 @dataclass(frozen=True)
 class AtVisit:
-    """One visit. told: observed, first minus second group. weighted, model: None where they do not exist, as at a
-    baseline; the model also where a group has fewer than ten scores. expected, died: people of each group of whom a form was expected then, and who had died; None where
-    groups are formed form by form.
+    """One visit. told: observed, first minus second group.
+
+    weighted, model: None where they do not exist, as at a baseline; the model also where a group has fewer than ten
+    scores. expected, died: people of each group of whom a form was expected then, and who had died; None where groups
+    are formed form by form.
     """
 
     visit: Visit
@@ -68,6 +70,8 @@ class View:
     course: CourseOfScale | None
     is_declared: bool
     is_primary: bool
+    pending: bool
+    """The weighted numbers are not there yet, and left out."""
 
     @property
     def chosen(self) -> AtVisit | None:
@@ -128,10 +132,12 @@ class Views:
             )  # fmt: skip
         return self._compared[population]
 
-    def view(self, question: Question) -> View:
-        """Observed, weighted and modelled, at every visit."""
+    def view(self, question: Question, weighted: bool = True) -> View:
+        """Observed, weighted and modelled, at every visit; without the weighted numbers where they are not wanted yet."""
+        if not weighted:
+            return self._view(question, weighted)
         if question not in self._views:
-            self._views[question] = self._view(question)
+            self._views[question] = self._view(question, weighted)
         return self._views[question]
 
     @cached_property
@@ -147,7 +153,7 @@ class Views:
             self._people[population] = chosen(self.data, self.groups, population)
         return self._people[population]
 
-    def _view(self, question: Question) -> View:
+    def _view(self, question: Question, weighted: bool) -> View:
         choice, received = question.choice, question.population == "received"
         found, compared = self._chosen(question.population), self.compared(question.population)
         groups = RECEIVED if received else found.groups
@@ -160,12 +166,13 @@ class Views:
             sizes=None if received else _sizes(found.people, groups),
             instrument=instrument,
             scale=instrument.scale_by_id[choice.scale],
-            visits=self._visits(question, found, compared, groups, _modelled(course)),
+            visits=self._visits(question, found, compared if weighted else None, groups, _modelled(course)),
             weighed=compared.weighed(question.method) if compared else None,
             why_unweighted="" if compared else "received" if received else "no_plan",
             course=course,
             is_declared=self._is_declared(question, compared),
             is_primary=self._is_declared(question, compared) and question == self.declared,
+            pending=not weighted,
         )
 
     def _visits(

@@ -36,6 +36,15 @@ class Redrawn:
         counts = random.multinomial(people, np.full(people, 1 / people), self.replicates).astype(np.float64)
         return weigh_samples(self.weighed.people, self.weighed.how, counts)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the samples are there already, so that a difference takes no time."""
+        return "_drawn" in self.__dict__
+
+    def draw(self) -> None:
+        """Draw the samples and refit the weights now; nothing where it was done."""
+        self._drawn  # noqa: B018  # kept by its property
+
     def difference(self, outcome: Floats) -> Adjusted | NotAdjusted:
         """The difference in one outcome (n,), NaN where missing; the interval is the percentile interval.
 

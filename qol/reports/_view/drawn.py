@@ -78,7 +78,7 @@ def point(told: Description) -> Point | None:
 
 
 def shown(view: View, row: AtVisit) -> Adjusted | Difference | None:
-    """The difference that a view draws at a visit: the weighted one, else the observed one where nothing is weighted."""
+    """The difference that a view draws at a visit: weighted, or observed where nothing is weighted."""
     if view.weighed is not None and view.question.method != "none":
         return row.weighted if isinstance(row.weighted, Adjusted) else None
     return row.told.compared if isinstance(row.told.compared, Difference) else None

@@ -10,6 +10,7 @@ from threading import Lock
 
 from qol.analysis.comparing.view import Views
 from qol.storage import audit, studies
+from qol.study.comparing.drawing_again import Again
 from qol.study.house import House
 from qol.study.results.cut import study_data
 
@@ -25,27 +26,29 @@ class _Kept:
     """The newest cut of this process."""
 
     key: tuple[object, ...] = ()
-    views: Views | None = None
+    again: Again | None = None
     lock: Lock = field(default_factory=Lock)
 
 
 _KEPT = _Kept()
 
 
-def views(house: House, study_id: str, now: datetime) -> Views:
-    """The views of a study: those kept, or of the data as they are now.
+def views(house: House, study_id: str, now: datetime) -> Again:
+    """The views of a study with their bootstraps: those kept, or of the data as they are now.
 
     One is made at a time, so that researchers who switch fast never take more than one processor from the patients.
     """
     key = (house.settings.database_url, str(house.settings.data_dir), study_id, now.date(), _changed(house))
     with _KEPT.lock:
-        found = _KEPT.views
-        if found is None or _KEPT.key != key or not found.data.cut <= now < found.data.cut + OLDEST:
-            _KEPT.key, _KEPT.views = (), None  # a failure leaves nothing old behind
+        found = _KEPT.again
+        if found is None or _KEPT.key != key or not found.views.data.cut <= now < found.views.data.cut + OLDEST:
+            if found is not None:
+                found.wanted = False
+            _KEPT.key, _KEPT.again = (), None  # a failure leaves nothing old behind
             with house.database.reading() as session:
                 name = studies.by_id(session, study_id).name
-            found = Views(study_data(house, name, now))
-            _KEPT.key, _KEPT.views = key, found
+            found = Again(Views(study_data(house, name, now)))
+            _KEPT.key, _KEPT.again = key, found
         return found
 
 

@@ -1,4 +1,4 @@
-"""What is taken away from the page of the comparison: its table, its picture, the page itself. English, like reports."""
+"""What is taken away from the page of the comparison, in English like reports: its table, its picture, the page."""
 
 from qol.analysis.comparing.view_table import table
 from qol.exports._csv import as_csv

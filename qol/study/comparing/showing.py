@@ -1,4 +1,4 @@
-"""Showing the comparison to staff: the first one is remembered for good, each look and each download is in the audit."""
+"""Showing the comparison to staff: the first one is remembered for good, each look and download is in the audit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from qol.analysis.plan_standing import PlanStanding
 from qol.storage import audit, studies
 from qol.study.comparing.asking import asked
 from qol.study.comparing.cuts import computing, views
+from qol.study.comparing.drawing_again import PATIENCE, PATIENCE_OF_FILES
 from qol.study.house import House
 from qol.study.results.plan_locking import note_comparison, shown
 from qol.study.scope import Scope
@@ -37,10 +38,13 @@ def show(house: House, scope: Scope, said: Mapping[str, str], now: datetime, act
     with house.database.reading() as session:
         name = studies.by_id(session, scope.study_id).name
     note_comparison(house, name, now, scope.staff_id)
-    found = views(house, scope.study_id, now)
+    again = views(house, scope.study_id, now)
+    found, patience = again.views, PATIENCE if action == "read" else PATIENCE_OF_FILES
     with computing():
         question = asked(found, said)
-        view = None if question is None else found.view(question)
+    ready = question is not None and again.wait(question, patience)
+    with computing():
+        view = None if question is None else found.view(question, weighted=ready)
     with house.database.writing() as session:
         audit.append(
             session, at=now, actor=scope.staff_id, action=f"comparison.{action}",

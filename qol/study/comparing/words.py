@@ -122,6 +122,8 @@ def finding(view: View) -> Finding:
     if row is None:
         return Finding(gettext("Nobody has a score of this scale at this visit."), "", (), "")
     weighted, observed = row.weighted, _observed(view, row)
+    if view.pending:
+        return Finding(gettext("The weighted numbers are being computed."), "", (), observed)
     if isinstance(weighted, Adjusted) and view.question.method != "none":
         return Finding(
             _sentence(view, row, weighted, weights_name(view.question.method)), _tells(view, weighted), (), observed

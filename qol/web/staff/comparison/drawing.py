@@ -15,7 +15,7 @@ APART = 30.0
 """Between two baselines, which stand at the left, off the scale of time."""
 BESIDE = 3.5
 """How far each group's marks are set from the visit's place."""
-CLOSE = 22.0
+CLOSE = 28.0
 """Nearer than this, the digits under two visits run together."""
 
 

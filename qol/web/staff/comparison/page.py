@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from qol.language import number
 from qol.web.access import roles
 from qol.web.house import house, now
 from qol.web.staff.visitor import signed_in
@@ -42,10 +43,14 @@ def compared_file(kind: str) -> ResponseReturnValue:
     if kind not in KINDS:
         abort(404)
     from qol.study.comparing import files
+    from qol.study.comparing.asking import address
 
     shown = _show(kind)
     if shown is None:
         abort(404)
+    if shown.view.pending:
+        page = render_template("staff/comparison/waiting.html", asked=address(shown.question))
+        return page, 503, {"Retry-After": "30"}
     made = {"csv": files.as_table, "png": files.as_picture, "pdf": files.as_page}[kind]
     body, name = made(shown)
     answer = Response(body, content_type=KINDS[kind])
@@ -77,12 +82,14 @@ def _words(shown: "Shown") -> dict[str, Any]:
     from qol.web.staff.comparison.strip import strip
 
     view, question = shown.view, shown.question
+    data = view.data
     return {
-        "view": view, "data": view.data, "asked": address(question), "choosing": choosing(shown),
-        "scale": scale_name(view.data, question.choice), "finding": finding(view), "status": standing(view),
+        "view": view, "data": data, "asked": address(question), "choosing": choosing(shown),
+        "scale": scale_name(data, question.choice), "finding": finding(view), "status": standing(view),
         "caution": population_caution(question.population), "minus": minus(view),
         "names": tuple(group_name(group) for group in view.groups),
         "weighted": view.weighed is not None and question.method != "none",
         "lines": visit_lines(view), "traits": trait_lines(view), "course": course(view), "forest": forest(view),
         "strip": strip(view), "model": view.course,
+        "times": number(data.protocol.plan.bootstrap) if data.protocol.plan else "",
     }  # fmt: skip
