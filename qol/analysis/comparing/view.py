@@ -55,7 +55,7 @@ class AtVisit:
 class View:
     """Everything that is shown of one question. Groups: NOM (or the first arm) first; differences first minus second.
 
-    weighed: None where nothing is weighted, why_unweighted then says why in a word: `received`, `no_plan`.
+    weighed: None where nothing is weighted, why_unweighted then says why in a word: `received`, `empty`, `no_plan`.
     """
 
     data: StudyData
@@ -123,17 +123,21 @@ class Views:
         return Question(self.choices[0], "everybody", "none", self.visits[-1].id)
 
     def compared(self, population: Population) -> Compared | None:
-        """The weighted comparison of a population; None without a plan, and where groups are formed form by form."""
+        """The weighted comparison of a population.
+
+        None without a plan, with nobody in a group, and where groups are formed form by form.
+        """
         if population not in self._compared:
             found = self._chosen(population)
+            empty = population == "received" or min(_sizes(found.people, self.groups)) == 0
             self._compared[population] = (
-                None if found.plan is None or population == "received"
+                None if found.plan is None or empty
                 else Compared(of_people(self.data, self.groups, found.plan, found.whole, found.people))
             )  # fmt: skip
         return self._compared[population]
 
     def view(self, question: Question, weighted: bool = True) -> View:
-        """Observed, weighted and modelled, at every visit; without the weighted numbers where they are not wanted yet."""
+        """Observed, weighted and modelled, at every visit; weighted numbers only where they are wanted already."""
         if not weighted:
             return self._view(question, weighted)
         if question not in self._views:
@@ -168,7 +172,7 @@ class Views:
             scale=instrument.scale_by_id[choice.scale],
             visits=self._visits(question, found, compared if weighted else None, groups, _modelled(course)),
             weighed=compared.weighed(question.method) if compared else None,
-            why_unweighted="" if compared else "received" if received else "no_plan",
+            why_unweighted="" if compared else "received" if received else "empty" if found.plan else "no_plan",
             course=course,
             is_declared=self._is_declared(question, compared),
             is_primary=self._is_declared(question, compared) and question == self.declared,
@@ -208,7 +212,7 @@ class Views:
 
     def _course(self, population: Population, choice: Choice) -> CourseOfScale | None:
         compared, key = self.compared(population), (population, choice)
-        if compared is None or not compared.cohort.visits or min(compared.cohort.to_weigh.sizes) == 0:
+        if compared is None or not compared.cohort.visits:
             return None
         if key not in self._courses:
             self._courses[key] = course_of_scale(compared.cohort, choice)

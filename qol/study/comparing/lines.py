@@ -23,7 +23,6 @@ class VisitLine:
     weighted: tuple[str, str]
     model: tuple[str, str]
     effective: tuple[str, str] | None
-    answered: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,6 @@ def _visit(view: View, row: AtVisit) -> VisitLine:
         weighted=_difference(view, weighted),
         model=_difference(view, row.model),
         effective=_whole(weighted.effective) if weighted else None,
-        answered=_answered(row),
     )
 
 
@@ -75,17 +73,6 @@ def _range(lower: str, upper: str) -> str:
 
 def _whole(pair: tuple[float, float]) -> tuple[str, str]:
     return number(round(pair[0]), 0), number(round(pair[1]), 0)
-
-
-def _answered(row: AtVisit) -> tuple[str, str] | None:
-    if row.expected is None:
-        return None
-    told = row.told.first, row.told.second
-    first, second = (
-        gettext("{n} of {expected} expected").format(n=number(one.n), expected=number(of))
-        for one, of in zip(told, row.expected, strict=True)
-    )
-    return first, second
 
 
 def trait_lines(view: View) -> tuple[TraitLine, ...]:
