@@ -1,11 +1,9 @@
 """The comparison on the screen: its numbers are those of its files, and the first look is remembered for good."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO, StringIO
-from pathlib import Path
 
-import pytest
 from PIL import Image
 from pypdf import PdfReader
 from sqlmodel import col, select
@@ -13,29 +11,11 @@ from sqlmodel import col, select
 from qol.storage import audit, plan_locks
 from qol.storage.tables import AuditEntry
 from qol.study.comparing.cuts import views
-from qol.study.demonstration.filling import fill
-from tests.journeys.intruder import NOW, Demo, Intruder, served
-from tests.study.houses import migrated
+from tests.journeys.intruder import NOW, Demo, Intruder
 from tests.web.staff.conftest import Site, Visitor, words
 
 ASKED = "scale=treatment_satisfaction.TRT&population=everybody&weights=none&visit=month_6"
 MINUS = "−"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Invented patients, enough for ten scores in each group."""
-    folder: Path = tmp_path_factory.mktemp("compared")
-    with migrated(folder / "built") as house:
-        made = fill(house, 55, 5, NOW.date(), NOW)
-    found = served(folder / "built", made, folder / "var")
-    yield found
-    found.database.close()
-
-
-@pytest.fixture(scope="module")
-def researcher(demo: Demo) -> Intruder:
-    return demo.staff("researcher")
 
 
 def test_before_the_first_look_the_page_asks_and_remembers_the_answer_for_good(
