@@ -9,9 +9,11 @@ from qol.analysis.difference import LEAST, Difference
 from qol.analysis.study_data import Group, StudyData
 from qol.analysis.weighting.adjusted import Adjusted, NotAdjusted
 from qol.analysis.weighting.weights import Method
-from qol.language import gettext, number
+from qol.language import direction, gettext, number
 
 MINUS, NONE = "−", "–"
+LEFT_TO_RIGHT = "\u200e"
+"""Keeps a plus at the left of its number where the sentence runs from the right."""
 SECTIONS = ("satisfaction", "quality_of_life", "bowel")
 
 
@@ -192,7 +194,9 @@ def points(view: View, value: float | None) -> str:
 def signed(view: View, value: float | None) -> str:
     """A difference as shown, with its plus."""
     shown = points(view, value)
-    return f"+{shown}" if value is not None and value == value and round(value, decimals(view)) > 0 else shown
+    if value is None or value != value or round(value, decimals(view)) <= 0:
+        return shown
+    return f"{LEFT_TO_RIGHT if direction() == 'rtl' else ''}+{shown}"
 
 
 def title(question: Question, data: StudyData) -> str:

@@ -94,6 +94,7 @@ def test_persian_reads_the_page_from_the_right_in_its_own_digits(researcher: Int
     page = researcher.get(f"/comparison?{ASKED}", headers={"Accept-Language": "fa"}).text
     assert '<html lang="fa" dir="rtl">' in page
     assert "مقایسه" in page and "۹۵" in page
+    assert "\u200e+" in page  # else the plus of a difference would stand behind its number
 
 
 def test_a_change_of_the_data_makes_a_new_cut_and_a_look_does_not(demo: Demo, researcher: Intruder) -> None:
