@@ -14,6 +14,8 @@ from qol.analysis.study_data import Group
 
 STOMAS = ("permanent", "temporary", "unrecorded")
 CATEGORIES = ("major", "minor", "none")
+PARTS = (*STOMAS, *CATEGORIES, "gaps", "unknown")
+"""Everybody seen at a visit is in one of these."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,12 @@ def bowel(forms: pd.DataFrame, scores: pd.DataFrame, group: Group, visit: str) -
     permanent or empty; of several forms of a patient any `yes` holds); scores tell the LARS band of those
     without a stoma (instrument lars, scale total, column band: none, minor, major).
     """
+    parts = bowel_of_people(forms, scores, group, visit).value_counts()
+    return Bowel(group.id, visit, *(int(parts.get(name, 0)) for name in PARTS))
+
+
+def bowel_of_people(forms: pd.DataFrame, scores: pd.DataFrame, group: Group, visit: str) -> "pd.Series[str]":
+    """The part of `PARTS` in which each person of `group` seen at `visit` is counted, by patient; see `bowel`."""
     here = forms[(forms["group"] == group.id) & (forms["visit"] == visit)]
     people = here.groupby("patient", sort=True)
     stoma = people["stoma"].agg(lambda s: "yes" if (s == "yes").any() else "no" if (s == "no").any() else "")
@@ -86,13 +94,10 @@ def bowel(forms: pd.DataFrame, scores: pd.DataFrame, group: Group, visit: str) -
         & (scores["group"] == group.id) & (scores["outcome"] == "scored")
     ]  # fmt: skip
     band = of_lars.drop_duplicates("patient", keep="last").set_index("patient")["band"]
-    without = stoma.index[stoma == "no"]
-    bands = band.reindex(without)
-    kind = intent[stoma == "yes"]
-    permanent, temporary, unrecorded = (int((kind == name).sum()) for name in STOMAS)
-    major, minor, none = (int((bands == name).sum()) for name in CATEGORIES)
-    gaps, unknown = int((~bands.isin(CATEGORIES)).sum()), int((stoma == "").sum())
-    return Bowel(group.id, visit, permanent, temporary, unrecorded, major, minor, none, gaps, unknown)
+    bands = band.reindex(stoma.index).astype(object)
+    without = bands.where(bands.isin(CATEGORIES), "gaps")
+    part = intent.astype(object).where(stoma == "yes", without).where(stoma != "", "unknown")
+    return part.astype(str)
 
 
 def composite_difference(first: Bowel, second: Bowel) -> ShareDifference | None:

@@ -32,6 +32,13 @@ COLUMNS = tuple(field.name for field in fields(Printed))
 class Ledger:
     """Formats numbers for the templates and remembers each of them."""
 
+    released = False
+    """Whether this copy leaves the team, see `_released`."""
+
+    def shows(self, kind: str, **what: str) -> bool:
+        """Whether a number of this kind and place may be told; in a copy for the team every one."""
+        return True
+
     def __init__(self) -> None:
         self.printed: list[Printed] = []
 

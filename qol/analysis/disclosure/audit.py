@@ -1,18 +1,35 @@
 """What somebody who adds and subtracts could work out from the entries that are shown."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qol.analysis.disclosure.cube import Counts, Cube, Flags
+from qol.analysis.disclosure.cube import Counts, Flags
 
 Floats = NDArray[np.float64]
 EVERY_SET = 12
 """Up to so many hidden cells that hang together, every set of them is tried."""
 
 
-def worked_out(cube: Cube, shown: Flags, least: int) -> Flags | None:
+class Told(Protocol):
+    """Entries that count people: `members` says of which cells each of them is the sum."""
+
+    @property
+    def counts(self) -> Counts:
+        """People in each cell."""
+
+    @property
+    def entries(self) -> Counts:
+        """People in each entry."""
+
+    @property
+    def members(self) -> Flags:
+        """Cells of each entry (entries, cells)."""
+
+
+def worked_out(cube: Told, shown: Flags, least: int) -> Flags | None:
     """A set of cells (cells,) that holds 1 to `least` - 1 people, none of which is shown, and whose number follows from
     what is shown (entries,); None where there is no such set.
 
@@ -57,7 +74,7 @@ def _together(rows: Flags) -> Iterator[Counts]:
         yield np.flatnonzero(group)
 
 
-def _sets(cube: Cube, rows: Flags, cells: Counts) -> Iterator[Flags]:
+def _sets(cube: Told, rows: Flags, cells: Counts) -> Iterator[Flags]:
     size = cells.size
     if size <= EVERY_SET:
         yield (np.arange(1, 2**size)[:, None] >> np.arange(size) & 1).astype(bool)

@@ -66,13 +66,13 @@ def _trunk(case: Case, side: Side, done: set[str], valid: pd.DataFrame) -> Trunk
     )
     return Trunk(
         side, case.ledger.count("entered", side.size, **what),
-        tuple(_branch(case, side, name, words, part, done) for name, words, part in _parts(case, here) if len(part)),
+        tuple(_branch(case, side, name, words, part, done) for name, words, part in parts(case, here) if len(part)),
         case.ledger.count("analysed", told.valid, **what),
         case.ledger.count("not_analysed", side.size - told.valid, **what), reasons,
     )  # fmt: skip
 
 
-def _parts(case: Case, here: pd.DataFrame) -> list[tuple[str, tuple[str, ...], pd.DataFrame]]:
+def parts(case: Case, here: pd.DataFrame) -> list[tuple[str, tuple[str, ...], pd.DataFrame]]:
     """A group cut by what followed until today; salvage stays inside NOM."""
     if not case.strategies:
         return []
@@ -106,9 +106,14 @@ def _why(case: Case, side: Side, done: set[str]) -> list[tuple[str, int]]:
     """Reason -> people of the group without a valid form at the headline visit; the largest first."""
     if case.headline is None:
         return []
+    tally = reasons(case, side, done).value_counts()
+    return sorted(((str(why), int(n)) for why, n in tally.items()), key=lambda pair: (-pair[1], pair[0]))
+
+
+def reasons(case: Case, side: Side, done: set[str]) -> "pd.Series[str]":
+    """Why each person of the group who is not in `done` gave no valid form at the headline visit, by patient."""
     rows = case.data.visits
     mine = set(case.data.patients.loc[case.data.patients["group"] == side.group.id, "patient"])
-    here = rows[(rows["visit"] == case.headline.id) & rows["patient"].isin(mine - done)]
-    reason = here.set_index("patient")["reason"].reindex(sorted(mine - done)).fillna("").replace("", "no valid form")
-    tally = reason.value_counts()
-    return sorted(((str(why), int(n)) for why, n in tally.items()), key=lambda pair: (-pair[1], pair[0]))
+    here = rows[(rows["visit"] == (case.headline.id if case.headline else "")) & rows["patient"].isin(mine - done)]
+    reason = here.set_index("patient")["reason"].reindex(sorted(mine - done))
+    return reason.fillna("").replace("", "no valid form")
