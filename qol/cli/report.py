@@ -26,6 +26,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--coded", action="store_true", help="no name, birth date or hospital number on a patient's page"
     )
     parser.add_argument("--language", metavar="CODE", help="of patient-copy, such as fa; else the patient's own")
+    parser.add_argument(
+        "--release", action="store_true", help="the copy that may leave the team: nothing tells of 1 to 7 people"
+    )
     parser.add_argument("--study", metavar="NAME", help="which study, where there are several")
 
 
@@ -50,8 +53,9 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         made = make_report(
             house, arguments.name, arguments.study, datetime.now(UTC), code=arguments.code,
             visit=arguments.visit, named=not arguments.coded, language=arguments.language,
+            release=arguments.release,
         )  # fmt: skip
-        note_taking(house, f"report.{arguments.name}", arguments.study, datetime.now(UTC), arguments.code)
+        note_taking(house, f"report.{arguments.name}{'.release' if arguments.release else ''}", arguments.study, datetime.now(UTC), arguments.code)
     _write(made, arguments.out, arguments.numbers)
     return 0
 

@@ -12,6 +12,8 @@ from qol.reports import _imprint
 from qol.reports._comparison import answers, bowel, gaps, limits, pages, people, words, worsening
 from qol.reports._comparison.case import Case, case
 from qol.reports._comparison.differences import forests
+from qol.reports._comparison.release.clearance import released
+from qol.reports._comparison.release.copy import INTERNAL, RELEASE, copy, withheld
 from qol.reports._comparison.selection import EVERY_QUESTION, FIRST_PAGE, OWN, first_page
 from qol.reports._document import Document
 from qol.reports._paper import render
@@ -21,19 +23,24 @@ HELP = "NOM against surgery by visit: satisfaction, quality of life, bowel funct
 EXAMPLE = "python -m qol report group-comparison --out comparison.pdf"
 PATIENT = False
 COMPARES = True
-TEMPLATE = "reports/group-comparison.html"
+RELEASED = True
+"""Whether there is a copy that may leave the team."""
 
 
-def document(data: StudyData, references: References, visit: str | None = None) -> Document:
+def document(data: StudyData, references: References, visit: str | None = None, release: bool = False) -> Document:
     """The comparison of a study's two groups.
 
     visit: the visit that page 1 speaks of; else the one that the protocol declares, if at least ten people of
-    each group answered then, else the one with most answers in the smaller group. Raises NotTwoGroups where
+    each group answered then, else the one with most answers in the smaller group. release: the copy that may leave
+    the team, without anything that tells of 1 to 7 people. Raises NotTwoGroups where
     the study has not two groups and NotFound for a visit without answers.
     """
     made = case(data, references, visit)
-    html = render(TEMPLATE, context(made))
-    return Document(html, made.ledger.rows(), f"{data.study}-{NAME}-{data.cut:%Y-%m-%d}.pdf")
+    if release:
+        made = released(made)
+    html = render(RELEASE if release else INTERNAL, context(made))
+    name = f"{NAME}-release" if release else NAME
+    return Document(html, made.ledger.rows(), f"{data.study}-{name}-{data.cut:%Y-%m-%d}.pdf")
 
 
 def context(case: Case) -> dict[str, Any]:
@@ -46,7 +53,7 @@ def context(case: Case) -> dict[str, Any]:
     every = answers.blocks(case, EVERY_QUESTION, widest=66)
     numbering = pages.Numbering()
     return {
-        **_heads(case),
+        **_heads(case), "copy": copy(case), "withheld": withheld(case),
         "answer": words.answer(case, (*better, *worse), told, bowel.sentence(case, stacks)),
         "has_answer": words.leading(case) is not None,
         "first_page": first, "data_gaps": gaps.data_gaps(case), "no_satisfaction": words.no_satisfaction(case),
@@ -59,6 +66,7 @@ def context(case: Case) -> dict[str, Any]:
         "bowel_notes": bowel.notes(case, stacks),
         "people": told, **people.words(case, told),
         "every_question": every, "questions_opening": answers.opening(case), "questions_note": answers.note(case),
+        "joined_words": answers.JOINED if case.ledger.released else "",
         "own_notice": case.data.wording.get(OWN, ""),
         "pages": pages.pages(case, numbering), "worsening": worsening.worsening(case, numbering),
         **limits.words(case),

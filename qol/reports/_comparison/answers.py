@@ -12,6 +12,8 @@ from qol.reports._words import listed
 
 ONE_SIDED = ("open", "light", "mid", "strong", "full")
 TWO_SIDED = ("cross", "hatch", "open", "mid", "full")
+JOINED = "Hatched: neighbouring answers of which none may be told alone (†), together."
+NOT_DRAWN = "where a number is withheld nothing is drawn. Every value that may be told is in the table."
 WIDEST = 48.0
 """Room for a bar in millimetres: 100 per cent of a one-sided bar."""
 
@@ -23,6 +25,7 @@ class Bar:
     side: Side
     start: float
     widths: tuple[float, ...]
+    kinds: tuple[str, ...]
     shares: tuple[str, ...]
     n: str
     not_applicable: str
@@ -107,19 +110,39 @@ def _question(
 
 def _bar(case: Case, side: Side, told: AnswerDistribution, unit: float, zero: float | None, nine: bool) -> Bar:
     shares = [_per_cent(told, position) for position in range(len(told.counts))]
+    shown = [case.ledger.shows("answer_share", answer=str(code), **_where(case, told)) for code in told.counts]
+    drawn, kinds = joined(shares, shown, TWO_SIDED if zero is not None else ONE_SIDED)
     start = 0.0 if zero is None else zero - unit * (shares[0] + shares[1] + shares[2] / 2)
-    what = {
-        "instrument": told.instrument, "item": told.item, "group": told.group,
-        "visit": case.headline.id if case.headline else "",
-    }  # fmt: skip
-    ledger = case.ledger
+    ledger, what = case.ledger, _where(case, told)
     return Bar(
-        side, round(start, 2), tuple(round(share * unit, 3) for share in shares),
+        side, round(start, 2), tuple(round(share * unit, 3) for share in drawn), kinds,
         tuple(ledger.per_cent("answer_share", told.share(code), answer=str(code), **what) for code in told.counts),
         ledger.count("answer_n", told.answered, **what),
         ledger.count("answer_not_applicable", told.said_not_applicable, **what) if nine else "",
         ledger.count("answer_skipped", told.skipped, **what),
     )  # fmt: skip
+
+
+def joined(
+    shares: list[float], shown: list[bool], kinds: tuple[str, ...]
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """What is drawn of the shares: neighbours that are withheld as one hatched part.
+
+    Nothing where the withheld ones are no neighbours, or hatching already means an answer.
+    """
+    hidden = [place for place, one in enumerate(shown) if not one]
+    if not hidden:
+        return tuple(shares), kinds
+    first, last = hidden[0], hidden[-1]
+    if len(hidden) != last - first + 1 or "hatch" in kinds:
+        return (), kinds
+    together = sum(shares[first : last + 1])
+    return (*shares[:first], together, *shares[last + 1 :]), (*kinds[:first], "hatch", *kinds[last + 1 :])
+
+
+def _where(case: Case, told: AnswerDistribution) -> dict[str, str]:
+    visit = case.headline.id if case.headline else ""
+    return {"instrument": told.instrument, "item": told.item, "group": told.group, "visit": visit}
 
 
 def _alt(
@@ -130,6 +153,8 @@ def _alt(
         + ", ".join(f"{s.name} {_per_cent(d, -1):.0f}" for s, d in zip(case.sides, pair, strict=True))
         for item, pair in told.items()
     )
+    if case.ledger.released:
+        return f"Bars of answers from {questions.ends[0]}, left, to {questions.ends[1]}, right; {NOT_DRAWN}"
     return (
         f"Bars of answers from {questions.ends[0]}, left, to {questions.ends[1]}, right. "
         f"Per cent {questions.words[-1].replace(chr(10), ' ')}: {each}. Every value is in the table."
@@ -172,4 +197,5 @@ def note(case: Case) -> str:
         "none exist for version 0.1. "
         "Satisfaction is high everywhere, and satisfied people may answer more readily. The core is asked in the "
         "same words in both groups."
+        + (f" {JOINED}" if case.ledger.released else "")
     )

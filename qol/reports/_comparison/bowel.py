@@ -1,11 +1,14 @@
 """Bowel function: LARS categories with their denominators, and the people with a stoma named beside them."""
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from qol.analysis.bowel import Bowel, bowel, composite_difference
+from qol.reports._comparison.answers import NOT_DRAWN
 from qol.reports._comparison.case import Case, Side
+from qol.reports._released import DAGGER
 from qol.reports._visits import Occasion
 
 PARTS = (
@@ -66,24 +69,37 @@ def _stack(case: Case, side: Side, told: Bowel, visit: str, kept: list[str]) -> 
     counts = {name: int(getattr(told, name)) for name in kept}
     number, composite = case.ledger, told.stoma_or_major
     shares = tuple(count / whole if whole else 0.0 for count in counts.values())
+    drawn = all(number.shows(f"bowel_{name}_share", **what) for name in kept)
     parts = tuple(
-        f"{number.count(f'bowel_{name}', count, **what)}, "
-        f"{number.per_cent(f'bowel_{name}_share', count / whole if whole else None, **what)} %"
+        _together(
+            number.count(f"bowel_{name}", count, **what),
+            f"{number.per_cent(f'bowel_{name}_share', count / whole if whole else None, **what)} %",
+        )
         for name, count in counts.items()
-    )  # fmt: skip
+    )
     major = told.major_share
     return Stack(
-        side, visit, shares, composite.share or 0.0,
-        f"{number.count('stoma_or_major', composite.count, **what)}/"
-        f"{number.count('bowel_known', composite.of, **what)}, "
-        f"{number.per_cent('stoma_or_major_share', composite.share, **what)} %",
-        f"{number.per_cent('stoma_or_major_lower', composite.lower, **what)} to "
-        f"{number.per_cent('stoma_or_major_upper', composite.upper, **what)}",
+        side, visit, shares if drawn else (), (composite.share or 0.0) if drawn else 0.0,
+        _together(
+            f"{number.count('stoma_or_major', composite.count, **what)}/"
+            f"{number.count('bowel_known', composite.of, **what)}",
+            f"{number.per_cent('stoma_or_major_share', composite.share, **what)} %",
+        ),
+        _together(
+            f"{number.per_cent('stoma_or_major_lower', composite.lower, **what)} to "
+            f"{number.per_cent('stoma_or_major_upper', composite.upper, **what)}",
+        ),
         parts,
         f"{number.count('bowel_major', major.count, **what)}/{number.count('lars_scored', major.of, **what)}"
         + (f", {number.per_cent('major_of_scored_share', major.share, **what)} %" if major.of else ""),
         number.count("lars_left_out", told.gaps + told.unknown, **what),
     )  # fmt: skip
+
+
+def _together(*parts: str) -> str:
+    """The parts of a cell; one dagger where all are withheld."""
+    told = [part for part in parts if not re.fullmatch(r"[†/% to]+", part)]
+    return ", ".join(told) or DAGGER
 
 
 def _difference(case: Case, visits: tuple[Occasion, ...], told: dict[str, tuple[Bowel, ...]]) -> str:
@@ -95,6 +111,8 @@ def _difference(case: Case, visits: tuple[Occasion, ...], told: dict[str, tuple[
     if found is None:
         return "is not computed, too few people"
     what, number = {"instrument": "lars", "visit": visit}, case.ledger.number
+    if not case.ledger.shows("stoma_or_major_difference", **what):
+        return f"is withheld ({DAGGER})"
     estimate = case.ledger.signed("stoma_or_major_difference", 100 * found.estimate, 0, **what)
     lower = number("stoma_or_major_difference_lower", 100 * found.lower, 0, **what)
     upper = number("stoma_or_major_difference_upper", 100 * found.upper, 0, **what)
@@ -102,6 +120,8 @@ def _difference(case: Case, visits: tuple[Occasion, ...], told: dict[str, tuple[
 
 
 def _alt(case: Case, told: dict[str, tuple[Bowel, ...]], labels: dict[str, str]) -> str:
+    if case.ledger.released:
+        return f"Stacked bars from worst, left, to best, right; {NOT_DRAWN}"
     each = "; ".join(
         f"{labels[visit]}: "
         + ", ".join(
@@ -125,6 +145,8 @@ def sentence(case: Case, found: BowelFigure | None) -> Markup:
     if found is None or len(found.rows) != 2:
         return Markup()
     first, second = found.rows
+    if DAGGER in first.composite + second.composite:
+        return Markup()
     return Markup("<b>{} against {}</b> lived with a stoma or major LARS ({}, {}).").format(
         *(row.composite.split(", ")[1] for row in (first, second)),
         *(row.composite.split(", ")[0] for row in (first, second)),
@@ -136,7 +158,7 @@ def notes(case: Case, found: BowelFigure | None) -> Markup:
     if found is None:
         return Markup()
     said = ["Left out: without a stoma and without a LARS score, or stoma not known."]
-    if len(found.rows) == 2:
+    if len(found.rows) == 2 and DAGGER not in "".join(row.major_of for row in found.rows):
         of = " and ".join(f"{row.major_of} ({row.side.name})" for row in found.rows)
         said.append(f"Without a stoma {of} have major LARS.")
     if case.strategies:

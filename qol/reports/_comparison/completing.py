@@ -18,7 +18,8 @@ class VisitRow:
     visit: str
     strong: bool
     cells: tuple[tuple[str, str, str, str], ...]
-    entered: tuple[float, ...]
+    entered: tuple[float | None, ...]
+    """None where the share may not be told."""
     expected: int
     gone: int
 
@@ -37,12 +38,17 @@ def rows(case: Case, valid: pd.DataFrame) -> tuple[VisitRow, ...]:
                 visit.label,
                 visit == case.headline,
                 tuple(_cells(case, c) for c in told),
-                tuple(c.of_entered.share or 0.0 for c in told),
+                tuple(_drawn(case, c) for c in told),
                 sum(c.expected for c in told),
                 sum(c.expected - (c.valid - c.unexpected) for c in told),
             )
         )
     return tuple(rows)
+
+
+def _drawn(case: Case, told: Completeness) -> float | None:
+    may = case.ledger.shows("valid_of_entered", group=told.group, visit=told.visit)
+    return (told.of_entered.share or 0.0) if may else None
 
 
 def _cells(case: Case, told: Completeness) -> tuple[str, str, str, str]:

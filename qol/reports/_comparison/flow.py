@@ -52,7 +52,7 @@ def flow(case: Case, valid: pd.DataFrame) -> Flow:
     return Flow(
         number("enrolled", len(patients)), number("not_in_a_group", len(patients) - compared),
         trunks,
-        f"The way from enrolment to the answers: {len(patients)} people were enrolled; {told}.",
+        f"The way from enrolment to the answers: {number('enrolled', len(patients))} people were enrolled; {told}.",
     )  # fmt: skip
 
 

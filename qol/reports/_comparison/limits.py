@@ -8,8 +8,13 @@ from qol.analysis.difference import LEAST
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.gaps import gaps
 from qol.reports._comparison.selection import OWN
+from qol.reports._released import DAGGER
 from qol.reports._visits import clock_words
 from qol.reports._words import listed, lower_first
+
+LEFT_OUT = Markup(
+    "<b>Release copy.</b> Further limits are stated in numbers that may not leave the team; the internal copy has them."
+)
 
 
 def limits(case: Case) -> tuple[Markup, ...]:
@@ -25,7 +30,9 @@ def limits(case: Case) -> tuple[Markup, ...]:
         _deaths(case),
         _many(case),
     ]
-    return tuple(limit for limit in found if limit)
+    told = tuple(limit for limit in found if limit and DAGGER not in limit)
+    left_out = sum(1 for limit in found if limit and DAGGER in limit)
+    return (*told, LEFT_OUT) if left_out else told
 
 
 def _allocation(case: Case) -> Markup:

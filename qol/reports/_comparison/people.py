@@ -12,6 +12,7 @@ from qol.reports._comparison.completing import VisitRow, counts, rows
 from qol.reports._comparison.courses import Tick, axis
 from qol.reports._comparison.flow import Flow, flow
 from qol.reports._comparison.selection import OWN
+from qol.reports._released import DAGGER
 from qol.reports._visits import axis_words, clock_words
 
 
@@ -34,9 +35,14 @@ def people(case: Case) -> People:
     valid = valid_forms(case.items)
     return People(
         flow(case, valid), rows(case, valid), axis(case.visits, 10.0, 53.0),
-        sum(visit.baseline for visit in case.visits), _choice(case), _unexpected(case, valid), _modes(case),
-        _outside(case),
+        sum(visit.baseline for visit in case.visits), _told(_choice(case)), _told(_unexpected(case, valid)),
+        _told(_modes(case)), tuple(said for said in _outside(case) if _told(said)),
     )  # fmt: skip
+
+
+def _told(sentence: str) -> str:
+    """The sentence; nothing where a number in it may not be told."""
+    return "" if DAGGER in sentence else sentence
 
 
 def _choice(case: Case) -> str:
@@ -101,6 +107,8 @@ def words(case: Case, told: People) -> dict[str, object]:
 def _opening(case: Case, told: People) -> str:
     when = case.headline.inside if case.headline else "so far"
     first, second = told.flow.trunks
+    if DAGGER in first.analysed + first.people + second.analysed + second.people:
+        return f"Who was enrolled and who answered {when}, as far as it may be told"
     return (
         f"{first.analysed} of {first.people} people in {case.first.people} and {second.analysed} of {second.people} "
         f"in {case.second.people} gave valid answers {when}"
@@ -135,7 +143,10 @@ def groups_and_clock(case: Case) -> list[tuple[str, str]]:
 
 
 def _complete_alt(told: People) -> str:
-    each = "; ".join(f"{row.visit} " + ", ".join(f"{100 * share:.0f}" for share in row.entered) for row in told.rows)
+    each = "; ".join(
+        f"{row.visit} " + ", ".join(DAGGER if share is None else f"{100 * share:.0f}" for share in row.entered)
+        for row in told.rows
+    )
     return (
         f"Valid forms in per cent of everyone who entered, first and second group: {each}. Every value is in the table."
     )

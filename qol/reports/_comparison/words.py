@@ -83,8 +83,10 @@ def _first(case: Case, lead: ScaleByVisit | None) -> Markup:
     row = lead.at(case.headline.id)
     cells = Cells(case, lead, row)
     subject = lower_first(lead.scale.label)
-    means = Markup("{} (n {}) against {} (n {})").format(cells.mean(0), cells.n(0), cells.mean(1), cells.n(1))
     where = f"{_capital(case.headline.inside)}, {case.first.people} and {case.second.people}"
+    if not case.ledger.shows("difference", instrument=lead.instrument, scale=lead.scale.id, visit=row.visit):
+        return Markup("{} rated {}: too few people to be told in a copy for release.").format(where, subject)
+    means = Markup("{} (n {}) against {} (n {})").format(cells.mean(0), cells.n(0), cells.mean(1), cells.n(1))
     if not isinstance(row.compared, Difference):
         return Markup("{} rated {}: {}. {}.").format(where, subject, means, _capital(row.compared.sentence()))
     decimals = max(1, lead.scale.decimals)
@@ -145,6 +147,8 @@ def missing(case: Case, people: People) -> str:
     if not row.expected:
         return "How many were expected is not known."
     visit = case.headline.id if case.headline else ""
+    if case.ledger.released:
+        return ""
     expected = case.ledger.count("expected", row.expected, visit=visit)
     gone = case.ledger.count("no_valid_form", row.gone, visit=visit)
     return f"{gone} of {expected} expected gave no valid form."

@@ -34,14 +34,16 @@ class Made:
 def make_report(
     house: House, name: str, study: str | None, now: datetime, code: str | None = None,
     visit: str | None = None, named: bool = True, by: str | None = None, language: str | None = None,
+    release: bool = False,
 ) -> Made:  # fmt: skip
     """One report as PDF, of the data as of now.
 
     code: the patient that a report about one patient is about; with `named` it carries name, birth date and
     hospital number where they are kept. by: the account that asks, None for
     the command line. visit: the visit to speak of, else the report's own choice. language: of a sheet for the
-    patient, else the patient's own. Raises NotFound for a report, study, patient, visit or language that is not
-    there, QolError for a code too many or too few and for a language of a report that is English.
+    patient, else the patient's own. release: the copy that may leave the team, of a report that has one. Raises
+    NotFound for a report, study, patient, visit or language that is not there, QolError for a code too many or too
+    few, for a language of a report that is English and for a release copy of one that has none.
     """
     found = reports().get(name)
     if found is None:
@@ -53,6 +55,8 @@ def make_report(
     speaks = getattr(found, "SPEAKS", False)
     if language is not None and not speaks:
         raise QolError(f"The report {name} is in English: leave the language {language!r} out.")
+    if release and not getattr(found, "RELEASED", False):
+        raise QolError(f"The report {name} has no release copy: it tells of single people or of few.")
     references = load_references(house.settings.instruments_dir / "references")
     if code:
         print_it = _in_their_language(house, found.document, study, code, language) if speaks else found.document
@@ -60,7 +64,8 @@ def make_report(
     else:
         if found.COMPARES:
             note_comparison(house, study, now, by)
-        made = found.document(study_data(house, study, now), references, visit=visit)
+        copy = {"release": True} if release else {}
+        made = found.document(study_data(house, study, now), references, visit=visit, **copy)
     document, paper = printed(made)
     return Made(paper.content, document.file_name, document.numbers)
 

@@ -8,7 +8,7 @@ from qol.analysis.decision import flags
 from qol.analysis.disclosure import LEAST
 from qol.analysis.disclosure.family import told
 from qol.reports._comparison.case import Case
-from qol.reports._comparison.release.rests_on import LINES, NOBODY, rests_on
+from qol.reports._comparison.release.rests_on import ALONE, LINES, NOBODY, rests_on
 from qol.reports._comparison.release.sets import Sets, key, members, of_a_visit, of_an_answer, of_the_study
 from qol.reports._comparison.selection import EVERY_QUESTION, OWN
 from qol.reports._released import ReleasedLedger
@@ -37,6 +37,8 @@ class Clearance:
             return True
         if kind in LINES:
             return self._line(kind, what)
+        if kind in ALONE:
+            return value == 0 or value >= LEAST
         needed = rests_on(kind, what, self._groups)
         return bool(needed) and needed <= self._counts
 

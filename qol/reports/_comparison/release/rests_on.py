@@ -10,6 +10,8 @@ NOBODY = frozenset({"compared_scales", "scales_more", "scales_apart", "scales_sh
 LINES = frozenset({"n", "n_at_least", "mean", "sd", "median", "floor_share", "ceiling_share", "difference",
                    "difference_lower", "difference_upper", "g", "g_lower", "g_upper"})  # fmt: skip
 """Kinds that describe the scores of a scale, visit, stratum and group, or of both groups."""
+ALONE = frozenset({"answer_skipped", "answer_not_applicable"})
+"""Kinds without a printed whole from which they could be subtracted."""
 PARTS = ("permanent", "temporary", "unrecorded", "major", "minor", "none")
 COUNTS = frozenset({"enrolled", "entered", "not_in_a_group", "followed", "followed_answered", "analysed",
                     "not_analysed", "not_analysed_reason", "expected", "valid", "stoma_or_major", "bowel_known",
