@@ -55,7 +55,8 @@ def run(arguments: Namespace, settings: "Settings") -> int:
             visit=arguments.visit, named=not arguments.coded, language=arguments.language,
             release=arguments.release,
         )  # fmt: skip
-        note_taking(house, f"report.{arguments.name}{'.release' if arguments.release else ''}", arguments.study, datetime.now(UTC), arguments.code)
+        action = f"report.{arguments.name}{'.release' if arguments.release else ''}"
+        note_taking(house, action, arguments.study, datetime.now(UTC), arguments.code)
     _write(made, arguments.out, arguments.numbers)
     return 0
 

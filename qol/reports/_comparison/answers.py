@@ -123,9 +123,7 @@ def _bar(case: Case, side: Side, told: AnswerDistribution, unit: float, zero: fl
     )  # fmt: skip
 
 
-def joined(
-    shares: list[float], shown: list[bool], kinds: tuple[str, ...]
-) -> tuple[tuple[float, ...], tuple[str, ...]]:
+def joined(shares: list[float], shown: list[bool], kinds: tuple[str, ...]) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """What is drawn of the shares: neighbours that are withheld as one hatched part.
 
     Nothing where the withheld ones are no neighbours, or hatching already means an answer.
@@ -196,6 +194,5 @@ def note(case: Case) -> str:
         "Neighbouring answers are never added up, since no plan declared it. No total, no band, no threshold: "
         "none exist for version 0.1. "
         "Satisfaction is high everywhere, and satisfied people may answer more readily. The core is asked in the "
-        "same words in both groups."
-        + (f" {JOINED}" if case.ledger.released else "")
+        "same words in both groups." + (f" {JOINED}" if case.ledger.released else "")
     )

@@ -82,8 +82,9 @@ def row(case: Case, found: ScaleByVisit, told: ScaleAtVisit, name: str = "", str
     cells = Cells(case, found, told, stratum)
     stoma = found.stoma if found.scale.separate_by else None
     why = "" if isinstance(told.compared, Difference) else told.compared.sentence()
+    between = "/" if case.ledger.released else " / "
     return ForestRow(
-        name or label(found.scale, stoma), ("/" if case.ledger.released else " / ").join((cells.n(0), cells.n(1))), cells.mean(0), cells.mean(1),
+        name or label(found.scale, stoma), f"{cells.n(0)}{between}{cells.n(1)}", cells.mean(0), cells.mean(1),
         *limits(told.compared), cells.difference(), cells.g(), why,
     )  # fmt: skip
 

@@ -29,9 +29,9 @@ def patient_copy(
     return _made(house, scope, "patient-copy", now, "patient", patient.id, code=code, language=language)
 
 
-def comparison(house: House, scope: Scope, now: datetime) -> tuple[bytes, str]:
-    """The comparison of the groups as PDF with its file name."""
-    return _made(house, scope, "group-comparison", now, "study", scope.study_id)
+def comparison(house: House, scope: Scope, now: datetime, release: bool = False) -> tuple[bytes, str]:
+    """The comparison of the groups as PDF with its file name; `release` for the copy that may leave the team."""
+    return _made(house, scope, "group-comparison", now, "study", scope.study_id, release=release)
 
 
 def paper_form(house: House, scope: Scope, wish: Wish, today: date) -> tuple[bytes, str]:
@@ -41,24 +41,20 @@ def paper_form(house: House, scope: Scope, wish: Wish, today: date) -> tuple[byt
 
 
 def _made(
-    house: House,
-    scope: Scope,
-    name: str,
-    now: datetime,
-    kind: str,
-    object_id: str,
-    code: str | None = None,
-    language: str | None = None,
-) -> tuple[bytes, str]:
+    house: House, scope: Scope, name: str, now: datetime, kind: str, object_id: str, code: str | None = None,
+    language: str | None = None, release: bool = False,
+) -> tuple[bytes, str]:  # fmt: skip
     from qol.study.results.reporting import make_report
 
     with house.database.reading() as session:
         study = studies.by_id(session, scope.study_id)
     with speaking(SOURCE):  # the printed reports are English, whoever asks; a sheet for the patient chooses its own
-        made = make_report(house, name, study.name, now, code=code, by=scope.staff_id, language=language)
+        made = make_report(
+            house, name, study.name, now, code=code, by=scope.staff_id, language=language, release=release
+        )
     with house.database.writing() as session:
         audit.append(
-            session, at=now, actor=scope.staff_id, action=f"report.{name}",
+            session, at=now, actor=scope.staff_id, action=f"report.{name}{'.release' if release else ''}",
             object_kind=kind, object_id=object_id,
         )  # fmt: skip
     return made.pdf, made.file_name

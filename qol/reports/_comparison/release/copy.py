@@ -34,7 +34,8 @@ class Withheld:
 def copy(case: Case) -> Copy:
     """For whom this copy is."""
     if case.ledger.released:
-        return Copy("release copy", f"{DAGGER} withheld: by itself or by subtraction it would tell of 1 to {LEAST - 1} people")
+        few = f"1 to {LEAST - 1} people"
+        return Copy("release copy", f"{DAGGER} withheld: by itself or by subtraction it would tell of {few}")
     return Copy("internal copy", "small cells are shown, not for release")
 
 
@@ -51,8 +52,8 @@ def withheld(case: Case) -> Withheld | None:
             "reasons, and the bowel; and the answers to each question. Groups have the same size wherever they stand.",
             f"How many people stand behind a mean or a bar is printed in steps of {LEAST}: {5 * LEAST}+ is "
             f"{5 * LEAST} to {6 * LEAST - 1}. Means and differences rest on {LEAST} people or more in each group.",
-            "Charts draw nothing for what is withheld; neighbouring answers that are withheld are one hatched part, other "
-            "bars are left out.",
+            "Charts draw nothing for what is withheld; neighbouring answers that are withheld are one hatched part, "
+            "other bars are left out.",
             "Not guarded: this copy against another one, of another day or with other filters. Publish one a data cut.",
         ),
         _left_out(),

@@ -45,9 +45,9 @@ def own_data(code: str) -> ResponseReturnValue:
 
 @roles("clinician", "researcher")
 def comparison() -> ResponseReturnValue:
-    """NOM against surgery, of the study being worked in, made now."""
+    """NOM against surgery, of the study being worked in, made now; `copy=release` for what may leave the team."""
     scope = signed_in().scope("clinician", "researcher")
-    return _pdf(*printing.comparison(house(), scope, now()))
+    return _pdf(*printing.comparison(house(), scope, now(), release=request.args.get("copy") == "release"))
 
 
 def _pdf(body: bytes, name: str) -> Response:
