@@ -35,7 +35,7 @@ def worked_out(cube: Told, shown: Flags, least: int) -> Flags | None:
 
     Whatever is a sum of shown entries, with any factors, follows; a shown 0 tells that everything in it is 0. Sets
     are tried in groups of hidden cells that share a total: every set of up to 12 cells, of more the totals, what is
-    left of them, and the differences of any two.
+    left of them, what any two entries have in common, and the differences of any two.
     """
     counts, members = cube.counts.ravel(), cube.members
     told = members[shown]
@@ -79,8 +79,11 @@ def _sets(cube: Told, rows: Flags, cells: Counts) -> Iterator[Flags]:
     if size <= EVERY_SET:
         yield (np.arange(1, 2**size)[:, None] >> np.arange(size) & 1).astype(bool)
         return
-    yield np.unique(cube.members[:, cells], axis=0)
+    parts = np.unique(cube.members[:, cells], axis=0)
+    yield parts
     yield rows
+    for part in parts:
+        yield np.unique(np.vstack([parts & part, parts & ~part, part & ~parts]), axis=0)
     for row in rows:
         within = (rows & ~row).any(axis=1) & ~(row & ~rows).any(axis=1)
         yield rows[within] & ~row

@@ -49,26 +49,43 @@ def told(
     """The names of the counts that may be printed: nothing of 1 to `least` - 1 people follows from them.
 
     known: counts that are printed elsewhere and stay; they must be safe among themselves. secret: counts that were
-    withheld elsewhere and stay so. Of the others the smallest go until nothing small follows, and the largest come
-    back where they do no harm. 0 tells of nobody.
+    withheld elsewhere: they stay so, and do not follow either. Of the others the smallest go until nothing small
+    follows, and the largest come back where they do no harm. 0 tells of nobody.
     """
     if not sets:
         return frozenset()
     found = family(sets)
     entries = found.entries
     kept = np.array([bool(names & known) for names in found.names])
-    shown = ((entries == 0) | (entries >= least)) & np.array([not names & secret for names in found.names])
-    while (small := worked_out(found, shown, least)) is not None:
+    closed = np.array([bool(names & secret) for names in found.names])
+    shown = ((entries == 0) | (entries >= least)) & ~closed
+    while (small := _too_much(found, shown, closed, least)) is not None:
         place = _next(found, shown & ~kept, small)
         if place is None:
             raise ValueError("counts that are printed elsewhere already tell of too few people")
         shown[place] = False
     for place in np.argsort(-entries, kind="stable"):
         again = shown.copy()
-        again[place] = bool((entries[place] == 0 or entries[place] >= least) and not found.names[place] & secret)
-        if again[place] and worked_out(found, again, least) is None:
+        again[place] = bool((entries[place] == 0 or entries[place] >= least) and not closed[place])
+        if again[place] and _too_much(found, again, closed, least) is None:
             shown = again
     return frozenset().union(*(names for names, one in zip(found.names, shown, strict=True) if one))
+
+
+def _too_much(found: Family, shown: Flags, closed: Flags, least: int) -> Flags | None:
+    """Cells of a small set that follows from what is shown, or of a closed one."""
+    small = worked_out(found, shown, least)
+    if small is not None or not closed.any():
+        return small
+    told_rows = found.members[shown]
+    hidden = ~told_rows[found.entries[shown] == 0].any(axis=0)
+    rows = told_rows[:, hidden].astype(np.float64)
+    rank = np.linalg.matrix_rank(rows) if rows.size else 0
+    for place in np.flatnonzero(closed & (found.entries > 0)):
+        target = found.members[place]
+        if rows.size and np.linalg.matrix_rank(np.vstack([rows, target[hidden]])) == rank:
+            return target
+    return None
 
 
 def _next(found: Family, free: Flags, small: Flags) -> int | None:

@@ -72,6 +72,11 @@ def test_what_was_withheld_elsewhere_stays_withheld() -> None:
     assert told(sets, secret={"half"}) == {"all"}
 
 
+def test_what_was_withheld_elsewhere_does_not_follow_either() -> None:
+    sets = {"group": set(PEOPLE), "valid": set(PEOPLE[:25]), "not valid": set(PEOPLE[25:])}
+    assert told(sets, secret={"group"}) in ({"valid"}, {"not valid"})
+
+
 def test_two_counts_of_the_same_people_are_told_or_withheld_together() -> None:
     sets = {"all": set(PEOPLE), "valid": set(PEOPLE[:35]), "analysed": set(PEOPLE[:35])}
     assert told(sets) in ({"all"}, {"valid", "analysed"})

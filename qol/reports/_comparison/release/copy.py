@@ -56,7 +56,7 @@ def withheld(case: Case) -> Withheld | None:
             "other bars are left out.",
             "Not guarded: this copy against another one, of another day or with other filters. Publish one a data cut.",
         ),
-        _left_out(),
+        left_out(sections(INTERNAL), sections(RELEASE)),
     )  # fmt: skip
 
 
@@ -68,8 +68,9 @@ def sections(template: str) -> set[str]:
     return {name.removeprefix("reports/comparison/").removesuffix(".html").replace("_", " ") for name in inside}
 
 
-def _left_out() -> str:
-    missing = sorted(sections(INTERNAL) - sections(RELEASE))
+def left_out(internal: set[str], release: set[str]) -> str:
+    """Which sections of the internal copy the release copy does not hold, and why."""
+    missing = sorted(internal - release)
     if not missing:
         return f"Every section of the internal copy is here; single numbers are {DAGGER}."
     return (
