@@ -65,7 +65,10 @@ def people(found: Counted) -> Sets:
     """Group x sex x clinical response, with every total."""
     rows = found.data.patients.set_index("patient")
     sex, response = (
-        (rows[name] if name in rows else pd.Series(index=rows.index, dtype=object)).fillna(UNKNOWN).astype(str)
+        (rows[name] if name in rows else pd.Series(index=rows.index, dtype=object))
+        .astype(object)
+        .fillna(UNKNOWN)
+        .astype(str)
         for name in ("sex", "response")
     )
     everybody = set(rows.index)
@@ -95,7 +98,7 @@ def bowel(found: Counted, group: Group, visit: str) -> Sets:
     """The people of a group with a valid form at the visit, by stoma and LARS category: (category,)."""
     done = found.groups[group.id] & found.answered(visit)
     part = bowel_of_people(found.forms, found.scores, group, visit)
-    sets = {(name,): set(part.index[part == name]) & done for name in PARTS}
+    sets: Sets = {(name,): set(part.index[part == name]) & done for name in PARTS}
     sets["not seen",] = done - set(part.index)
     return {**sets, ("valid",): done}
 

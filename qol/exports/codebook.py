@@ -135,7 +135,7 @@ PLAIN = {
     "source": "enrolled, imported or synthetic",
     "text": "Free text",
     "table": "Table for release: people, completeness, bowel or satisfaction",
-    "category": "What the people of the entry have in common: valid, no valid form, part of the bowel, code of an answer",
+    "category": "What these people have in common: a valid form, none, a part of the bowel, the code of an answer",
     "people": "How many people; † where it would tell, alone or by subtraction, of 1 to 7",
     "sentence": "How many entries of the table are withheld, and why",
     "demonstration": "Says `invented patients` in a demonstration study",

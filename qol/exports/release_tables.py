@@ -28,6 +28,8 @@ def table(data: StudyData) -> pd.DataFrame:
     All tables share the sizes of the groups, and those at one visit share who has a valid form there; what was
     decided of these holds in every table.
     """
+    if data.patients.empty:
+        return marked(pd.DataFrame(columns=list(COLUMNS)), data)
     rows = pd.DataFrame([row for part in _tables(sets_of.taken(data)) for row in part], columns=list(COLUMNS))
     return marked(rows, data)
 

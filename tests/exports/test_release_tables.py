@@ -19,7 +19,7 @@ Entry = tuple[str, ...]
 def made(request: pytest.FixtureRequest) -> tuple[StudyData, dict[Entry, str]]:
     data = study(40, 2) if request.param == "strategies" else arms()
     rows = release_tables.table(data)
-    return data, dict(zip(map(tuple, rows[PLACE].fillna("").to_numpy()), rows["people"], strict=True))
+    return data, dict(zip(map(tuple, rows[PLACE].astype(object).fillna("").to_numpy()), rows["people"], strict=True))
 
 
 def total(table: str, group: str, visit: str = "") -> Entry:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -29,7 +30,10 @@ class Family:
         return np.asarray(self.members @ self.counts)
 
 
-def family(sets: Mapping[Hashable, Set[str]]) -> Family:
+Name = TypeVar("Name", bound=Hashable)
+
+
+def family(sets: Mapping[Name, Set[str]]) -> Family:
     """The family of these sets of people, by the name of each count."""
     people = sorted(set().union(*sets.values()))
     inside = np.array([[one in chosen for one in people] for chosen in sets.values()], dtype=bool)
@@ -43,7 +47,7 @@ def family(sets: Mapping[Hashable, Set[str]]) -> Family:
 
 
 def told(
-    sets: Mapping[Hashable, Set[str]], known: Set[Hashable] = frozenset(), secret: Set[Hashable] = frozenset(),
+    sets: Mapping[Name, Set[str]], known: Set[Hashable] = frozenset(), secret: Set[Hashable] = frozenset(),
     least: int = LEAST,
 ) -> frozenset[Hashable]:  # fmt: skip
     """The names of the counts that may be printed: nothing of 1 to `least` - 1 people follows from them.
@@ -52,8 +56,8 @@ def told(
     withheld elsewhere: they stay so, and do not follow either. Of the others the smallest go until nothing small
     follows, and the largest come back where they do no harm. 0 tells of nobody.
     """
-    if not sets:
-        return frozenset()
+    if not any(sets.values()):
+        return frozenset(sets)
     found = family(sets)
     entries = found.entries
     kept = np.array([bool(names & known) for names in found.names])
@@ -82,7 +86,7 @@ def _too_much(found: Family, shown: Flags, closed: Flags, least: int) -> Flags |
     rows = told_rows[:, hidden].astype(np.float64)
     rank = np.linalg.matrix_rank(rows) if rows.size else 0
     for place in np.flatnonzero(closed & (found.entries > 0)):
-        target = found.members[place]
+        target: Flags = found.members[place]
         if rows.size and np.linalg.matrix_rank(np.vstack([rows, target[hidden]])) == rank:
             return target
     return None
