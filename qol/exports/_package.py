@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from qol import __version__
@@ -11,6 +12,8 @@ from qol.exports._csv import as_csv
 
 NAME = "dataset"
 HELP = "The whole dataset as one zip: every table below but free text, with README and checksums."
+SCRIPT = Path(__file__).with_name("analysis.R")
+"""Does the primary table and the mixed model of the comparison again, from the analysis data set."""
 NO_FORM = "  no form yet"
 
 
@@ -28,6 +31,7 @@ def packed(data: StudyData) -> bytes:
         if export.IN_DATASET
     }
     files["README.txt"] = readme(data)
+    files[SCRIPT.name] = SCRIPT.read_text(encoding="utf-8")
     files["checksums.txt"] = "".join(
         f"{sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(files.items())
     )
@@ -53,6 +57,8 @@ def readme(data: StudyData) -> str:
         "",
         "Tables",
         *(f"  {name.replace('-', '_')}.csv  {export.HELP}" for name, export in exports().items() if export.IN_DATASET),
+        "",
+        "analysis.R does the comparison's primary table and mixed model again in R, from the export `analysis`.",
         "",
         "Wording shown to patients",
         *([f"  {instrument}: {notice}" for instrument, notice in data.wording.items()] or [NO_FORM]),

@@ -127,6 +127,9 @@ PLAIN = {
     "operation": "Kind of the first resection: lar, apr, other",
     **{one.id: _of_characteristic(one) for one in CHARACTERISTICS},
     "in_set": "True for everybody in the analysis set that the plan declares",
+    "propensity": "Probability of the first group (nom, or the first arm) given the covariates of the plan",
+    "weight_overlap": "Overlap weight; empty outside the analysis set and where weights are refused",
+    "weight_iptw": "Stabilised inverse probability weight; empty outside the analysis set and where refused",
     "age": "Covariate: whole years at enrolment",
     "decision_year": "Covariate: calendar year of the decision",
     "baseline": "Covariate: primary score at the baseline visit that the plan names",
@@ -225,4 +228,6 @@ def _scale_rows(instrument: Instrument, scale: Scale, notice: str) -> list[dict[
              "label": f"{scale.label}: {'scales with a score' if scale.scales else 'items answered'}"}  # fmt: skip
     why = {"column": f"{name}_y", "kind": "reason", "instrument": instrument.id, "part": scale.id,
            "label": f"{scale.label}: why there is no score"}  # fmt: skip
-    return [score, count, why]
+    before = {"column": f"{name}_b", "kind": "baseline", "instrument": instrument.id, "part": scale.id,
+              "label": f"{scale.label}: score at the baseline that the plan names"}  # fmt: skip
+    return [score, count, why, before]

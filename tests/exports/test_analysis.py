@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
@@ -81,6 +82,42 @@ def test_each_covariate_is_what_was_recorded_of_that_patient(data: StudyData, ch
     for name in ("response", "sex", "site", "tumour_height", "comorbidity", "clinical_t", "radiotherapy"):
         assert people[name].notna().any(), name
         assert people[name].equals(known[name]), name
+
+
+def test_weights_are_those_of_the_people_in_the_set_and_empty_for_everybody_else(data: StudyData) -> None:
+    plan = data.protocol.plan
+    assert plan is not None
+    open_to_all = plan.model_copy(update={"restricted_to": {}, "least_effective_size": 1.0})
+    everybody = replace(data, protocol=data.protocol.model_copy(update={"plan": open_to_all}))
+    table = exports()["analysis"].table(everybody).drop_duplicates("patient")
+    first = table["group"] == "nom"
+    assert table["propensity"].between(0, 1).all()
+    assert np.allclose(table["weight_overlap"], np.where(first, 1 - table["propensity"], table["propensity"]))
+    assert np.allclose(
+        table["weight_iptw"],
+        np.where(first, first.mean() / table["propensity"], (~first).mean() / (1 - table["propensity"])),
+    )
+    bare = exports()["analysis"].table(data)
+    assert bare.loc[~bare["in_set"], ["propensity", "weight_overlap", "weight_iptw"]].isna().all(axis=None)
+
+
+def test_refused_weights_leave_their_columns_empty(data: StudyData) -> None:
+    plan = data.protocol.plan
+    assert plan is not None
+    strict = plan.model_copy(update={"restricted_to": {}, "least_effective_size": 5000.0})
+    table = exports()["analysis"].table(replace(data, protocol=data.protocol.model_copy(update={"plan": strict})))
+    assert table["in_set"].all()
+    assert table[["propensity", "weight_overlap", "weight_iptw"]].isna().all(axis=None)
+
+
+def test_the_baseline_of_each_scale_is_its_score_at_the_declared_visit(data: StudyData) -> None:
+    plan = data.protocol.plan
+    assert plan is not None
+    table = exports()["analysis"].table(data)
+    table = table[table["in_set"]]
+    there = table[table["visit"] == plan.model_baseline].set_index("patient")["qlq_c30_pf2"]
+    assert there.notna().any()
+    assert table["qlq_c30_pf2_b"].equals(table["patient"].map(there).rename("qlq_c30_pf2_b"))
 
 
 def test_every_patient_has_every_visit_once(data: StudyData) -> None:
