@@ -20,6 +20,7 @@ from qol.storage.tables import AuditEntry
 from qol.study.demonstration.filling import fill
 from qol.study.house import opened
 from qol.study.results.cut import study_data
+from tests.reports.cohort import study
 from tests.study.houses import migrated
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -85,11 +86,7 @@ def test_each_covariate_is_what_was_recorded_of_that_patient(data: StudyData, ch
 
 
 def test_weights_are_those_of_the_people_in_the_set_and_empty_for_everybody_else(data: StudyData) -> None:
-    plan = data.protocol.plan
-    assert plan is not None
-    open_to_all = plan.model_copy(update={"restricted_to": {}, "least_effective_size": 1.0})
-    everybody = replace(data, protocol=data.protocol.model_copy(update={"plan": open_to_all}))
-    table = exports()["analysis"].table(everybody).drop_duplicates("patient")
+    table = exports()["analysis"].table(study()).drop_duplicates("patient")
     first = table["group"] == "nom"
     assert table["propensity"].between(0, 1).all()
     assert np.allclose(table["weight_overlap"], np.where(first, 1 - table["propensity"], table["propensity"]))
