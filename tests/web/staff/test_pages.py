@@ -112,15 +112,17 @@ def test_both_pdfs_come_from_their_pages(site: Site, as_role: Callable[[str], Vi
     site.clinic.decided(code, "nom")
     open_ways(site.clinic.house, site.clinic.scope(), code, "decision", "handover", "en", TODAY, NOW)
     answer_everything(site.clinic, code)
-    for role, address in (
-        ("clinician", f"/patients/{code}/summary.pdf"), ("researcher", "/comparison.pdf"),
-        ("researcher", "/comparison.pdf?copy=release"),
+    clinician, researcher = as_role("clinician"), as_role("researcher")
+    for visitor, address in (
+        (clinician, f"/patients/{code}/summary.pdf"), (researcher, "/comparison.pdf"),
+        (researcher, "/comparison.pdf?copy=release"),
     ):  # fmt: skip
-        answer = as_role(role).get(address)
+        answer = visitor.get(address)
         assert answer.status_code == 200
         assert answer.data[:5] == b"%PDF-"
         assert answer.headers["Cache-Control"] == "no-store"
         assert "Dunmore" not in answer.headers["Content-Disposition"]
+    assert "group-comparison-release" in answer.headers["Content-Disposition"]
     gc.collect()  # here, and not in whatever test comes next
 
 
