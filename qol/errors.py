@@ -13,6 +13,7 @@ QolError                      one plain sentence (or several lines) for the read
 ├── ImportRefused             rows of an import that cannot be taken, all at once
 ├── NotFound                  no such patient, form, study; also what belongs to another site
 ├── BackupRefused             a backup that cannot be opened, is not whole, or does not fit this installation
+├── OrderRefused              a print that cannot be ordered: nobody, too many, or too much is waiting
 ├── Conflict                  the same submission id with other content
 ├── AccessRefused             sign-in, link or code that does not open
 │   ├── TooManyTries          wait before the next try
@@ -95,6 +96,10 @@ class ImportRefused(_Listed):
 
 class NotFound(QolError):
     """No such thing, or it belongs to another site."""
+
+
+class OrderRefused(QolError):
+    """A print that cannot be ordered."""
 
 
 class Conflict(QolError):

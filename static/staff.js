@@ -39,3 +39,23 @@ if (status) {
   };
   const timer = setInterval(ask, 3000);
 }
+
+// Summaries being printed: ask every two seconds how far they are; when it is over, the page is loaded anew.
+const batch = document.querySelector("[data-batch]");
+if (batch) {
+  const words = batch.querySelector("[data-words]");
+  const bar = batch.querySelector("progress");
+  const ask = async () => {
+    try {
+      const answer = await fetch(batch.dataset.batch, { headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const news = await answer.json();
+      if (!news.open) location.reload();
+      if (words.textContent !== news.words) words.textContent = news.words;
+      bar.value = news.done;
+    } catch {
+      // no network just now: the next round asks again
+    }
+  };
+  setInterval(ask, 2000);
+}

@@ -2,7 +2,8 @@
 
 import csv
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,12 @@ EXAMPLE = "python -m qol report group-comparison --out comparison.pdf"
 def add_arguments(parser: ArgumentParser) -> None:
     """Which report, of whom, and where to."""
     parser.add_argument("name", nargs="?", help="which report; without it the reports are listed")
-    parser.add_argument("code", nargs="?", help="the patient's code, for a report about one patient")
-    parser.add_argument("--out", metavar="FILE", help="PDF to write, - for standard output")
+    parser.add_argument(
+        "code", nargs="*", help="the patient's code, for a report about one patient; several print several"
+    )
+    parser.add_argument("--out", metavar="FILE", help="PDF to write, - for standard output; of several also a .zip")
+    parser.add_argument("--day", metavar="YYYY-MM-DD", type=_day, help="summaries of all who answered on this day")
+    parser.add_argument("--site", metavar="NAME", help="with --day: of this site alone")
     parser.add_argument("--numbers", metavar="FILE", help="also write every number of the report as CSV")
     parser.add_argument("--visit", metavar="ID", help="the visit to speak of, such as month_12")
     parser.add_argument(
@@ -49,16 +54,28 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         example = reports()[arguments.name].EXAMPLE
         print(f"Say where the PDF goes: {example}", file=sys.stderr)
         return 2
+    if arguments.day or len(arguments.code) > 1:
+        from qol.cli._many_reports import print_many
+
+        return print_many(arguments, settings)
+    code = arguments.code[0] if arguments.code else None
     with opened(settings) as house:
         made = make_report(
-            house, arguments.name, arguments.study, datetime.now(UTC), code=arguments.code,
+            house, arguments.name, arguments.study, datetime.now(UTC), code=code,
             visit=arguments.visit, named=not arguments.coded, language=arguments.language,
             release=arguments.release,
         )  # fmt: skip
         action = f"report.{arguments.name}{'.release' if arguments.release else ''}"
-        note_taking(house, action, arguments.study, datetime.now(UTC), arguments.code)
+        note_taking(house, action, arguments.study, datetime.now(UTC), code)
     _write(made, arguments.out, arguments.numbers)
     return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a day such as 2026-03-12") from None
 
 
 def _write(made: "Made", out: str, numbers: str | None) -> None:

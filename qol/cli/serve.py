@@ -30,12 +30,14 @@ def run(arguments: Namespace, settings: Settings) -> int:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from qol.cli._printer import printer
+
     _ready(settings)
     host, _, port = (arguments.bind or settings.bind).rpartition(":")
     _free(host.strip("[]"), int(port))
     workers = arguments.workers or settings.workers
     print(f"Serving http://{host}:{port} with {workers} {'worker' if workers == 1 else 'workers'}.", flush=True)
-    Granian(
+    server = Granian(
         "app:app",
         address=host.strip("[]"),
         port=int(port),
@@ -46,7 +48,9 @@ def run(arguments: Namespace, settings: Settings) -> int:
         workers_kill_timeout=STOP_WITHIN,
         log_access=False,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with printer():
+        server.serve()
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from qol.reports._paper import Paper, pdf
+from qol.reports._paper import Paper, laid_out, written
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,14 @@ class Document:
 
 def printed(document: Document) -> tuple[Document, Paper]:
     """The document as PDF; one that does not fit its pages says less, step by step, until it does."""
-    paper = pdf(document.html)
-    while document.pages is not None and paper.pages > document.pages and document.shorter is not None:
+    document, drawn = fitted(document)
+    return document, written([drawn])
+
+
+def fitted(document: Document) -> tuple[Document, Any]:
+    """The document laid out and not yet written, saying less, step by step, until it fits its pages."""
+    drawn = laid_out(document.html)
+    while document.pages is not None and len(drawn.pages) > document.pages and document.shorter is not None:
         document = document.shorter()
-        paper = pdf(document.html)
-    return document, paper
+        drawn = laid_out(document.html)
+    return document, drawn

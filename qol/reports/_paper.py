@@ -6,7 +6,8 @@ WeasyPrint is imported when the first page is made, since it costs half a second
 import atexit
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,12 +41,27 @@ def render(template: str, context: Mapping[str, Any]) -> str:
 
 def pdf(html: str) -> Paper:
     """The document as PDF/UA-1 tagged PDF. Whatever it points at (images, links to files) is not fetched."""
+    return written([laid_out(html)])
+
+
+def laid_out(html: str) -> Any:
+    """The document with its pages laid out and not yet written; it keeps a few megabytes until it is let go."""
     with _ONE_AT_A_TIME:
         document, sheet, fonts = _weasyprint()
-        drawn = document(string=html, url_fetcher=_deny(), base_url="document:").render(
+        return document(string=html, url_fetcher=_deny(), base_url="document:").render(
             stylesheets=[sheet], font_config=fonts
         )
-        return Paper(drawn.write_pdf(pdf_variant="pdf/ua-1"), len(drawn.pages))
+
+
+def written(drawn: Sequence[Any], title: str | None = None) -> Paper:
+    """Laid-out documents one after the other as one tagged PDF; title: what it is called, else as the first."""
+    pages = [page for one in drawn for page in one.pages]
+    whole = drawn[0].copy(pages)
+    if title is not None:
+        whole.metadata = copy(whole.metadata)
+        whole.metadata.title = title
+    with _ONE_AT_A_TIME:
+        return Paper(whole.write_pdf(pdf_variant="pdf/ua-1"), len(pages))
 
 
 @cache

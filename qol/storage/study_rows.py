@@ -1,6 +1,6 @@
-"""Everything of one study, or of one patient in it, read in bulk for datasets and reports."""
+"""Everything of one study, or of some patients in it, read in bulk for datasets and reports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func
@@ -9,12 +9,10 @@ from sqlmodel import Session, col, select
 from qol.storage.tables import Answer, Assessment, Definition, EventRow, Form, Patient, Site
 
 
-def patients(session: Session, study_id: str, patient_id: str | None = None) -> Sequence[Patient]:
+def patients(session: Session, study_id: str, patient_ids: Collection[str] | None = None) -> Sequence[Patient]:
     """The patients of a study, in the order of their codes."""
     query = select(Patient).where(Patient.study_id == study_id).order_by(col(Patient.code))
-    if patient_id is not None:
-        query = query.where(Patient.id == patient_id)
-    return session.exec(query).all()
+    return session.exec(_of_patients(query, patient_ids)).all()
 
 
 def site_names(session: Session, study_id: str) -> Mapping[str, str]:
@@ -22,7 +20,7 @@ def site_names(session: Session, study_id: str) -> Mapping[str, str]:
     return {site.id: site.name for site in session.exec(select(Site).where(Site.study_id == study_id))}
 
 
-def events(session: Session, study_id: str, patient_id: str | None = None) -> Sequence[EventRow]:
+def events(session: Session, study_id: str, patient_ids: Collection[str] | None = None) -> Sequence[EventRow]:
     """The version in force of every event that was not removed, by patient and date."""
     newest = select(EventRow.event_id, func.max(EventRow.version).label("version")).group_by(EventRow.event_id)
     latest = newest.subquery()
@@ -34,18 +32,18 @@ def events(session: Session, study_id: str, patient_id: str | None = None) -> Se
         )
         .join(Patient, col(Patient.id) == EventRow.patient_id)
         .where(Patient.study_id == study_id, col(EventRow.removed).is_(False))
-        .order_by(col(EventRow.patient_id), col(EventRow.on))
+        .order_by(col(EventRow.patient_id), col(EventRow.on), col(EventRow.kind), col(EventRow.event_id))
     )
-    return session.exec(_of_patient(query, patient_id)).all()
+    return session.exec(_of_patients(query, patient_ids)).all()
 
 
-def assessments(session: Session, study_id: str, patient_id: str | None = None) -> Sequence[Assessment]:
+def assessments(session: Session, study_id: str, patient_ids: Collection[str] | None = None) -> Sequence[Assessment]:
     """The assessments of a study."""
     query = select(Assessment).join(Patient).where(Patient.study_id == study_id)
-    return session.exec(_of_patient(query, patient_id)).all()
+    return session.exec(_of_patients(query, patient_ids)).all()
 
 
-def forms(session: Session, study_id: str, patient_id: str | None = None) -> Sequence[Form]:
+def forms(session: Session, study_id: str, patient_ids: Collection[str] | None = None) -> Sequence[Form]:
     """The forms of a study, by assessment, position and attempt."""
     query = (
         select(Form)
@@ -54,10 +52,10 @@ def forms(session: Session, study_id: str, patient_id: str | None = None) -> Seq
         .where(Patient.study_id == study_id)
         .order_by(col(Form.assessment_id), col(Form.position), col(Form.attempt))
     )
-    return session.exec(_of_patient(query, patient_id)).all()
+    return session.exec(_of_patients(query, patient_ids)).all()
 
 
-def answers(session: Session, study_id: str, patient_id: str | None = None) -> Sequence[Row[Any]]:
+def answers(session: Session, study_id: str, patient_ids: Collection[str] | None = None) -> Sequence[Row[Any]]:
     """The version in force of every answer as (form_id, item_id, version, value, text, state); text encrypted."""
     newest = (
         select(Answer.form_id, Answer.item_id, func.max(Answer.version).label("version"))
@@ -67,7 +65,7 @@ def answers(session: Session, study_id: str, patient_id: str | None = None) -> S
         .where(Patient.study_id == study_id)
         .group_by(col(Answer.form_id), col(Answer.item_id))
     )
-    latest = _of_patient(newest, patient_id).subquery()
+    latest = _of_patients(newest, patient_ids).subquery()
     columns = (Answer.form_id, Answer.item_id, Answer.version, Answer.value, Answer.text, Answer.state)
     query = Select(*columns).join(  # type: ignore[arg-type, var-annotated]
         latest,
@@ -84,5 +82,5 @@ def definitions(session: Session, hashes: Iterable[str], kind: str = "scoring") 
     return {row.hash: row.body for row in session.exec(query)}
 
 
-def _of_patient(query: Any, patient_id: str | None) -> Any:
-    return query if patient_id is None else query.where(Patient.id == patient_id)
+def _of_patients(query: Any, patient_ids: Collection[str] | None) -> Any:
+    return query if patient_ids is None else query.where(col(Patient.id).in_(patient_ids))

@@ -17,6 +17,7 @@ from qol.storage.tables import Erasure, Patient
 from qol.study.erasing.leftovers import aside, frozen_with
 from qol.study.house import House
 from qol.study.patients.enrolment import new_code
+from qol.study.printing.tidying import forget_patient
 from qol.study.scope import Scope
 from qol.study.studies import study_named
 
@@ -84,6 +85,7 @@ def erase_patient(
         erase(session, patient.id, keep_answers=keep, at=now, by=scope.staff_id, reason=reason.strip())
         if keep:
             another_code(session, patient)
+    forget_patient(house.settings, planned.patient_id, now)
     return Erasing(
         planned.patient_id, planned.code, keep, False, planned.frozen, planned.aside, swept=sweep(house.database)
     )

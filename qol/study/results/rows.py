@@ -1,6 +1,6 @@
 """What is read of a study before its tables are made: every row once, keyed as the tables need it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -56,8 +56,8 @@ class Rows:
     """Scoring hash -> the definition that forms were answered with, with the value sets that the study uses."""
     answers: Mapping[str, Mapping[str, Given]]
     """Form id -> item id -> what is in force."""
-    in_error: frozenset[str]
-    """Forms that were entered in error: kept, and out of everything else here."""
+    in_error: Mapping[str, str]
+    """Forms that were entered in error, with their assessment: kept, and out of everything else here."""
     versions: Mapping[tuple[str, str], tuple[StoredAnswer, ...]]
     """Form and item -> every version of the answers that staff corrected, oldest first."""
     demonstration: bool
@@ -81,15 +81,15 @@ class Rows:
         return self.editions.of(self.timelines[patient_id], self.progress.get(patient_id, {}))
 
 
-def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
-    """Everything of a study, or of one patient in it, in one view of the database; raises NotFound."""
+def read_rows(house: House, name: str | None, patient_ids: Collection[str] | None) -> Rows:
+    """Everything of a study, or of some patients in it, in one view of the database; raises NotFound."""
     with house.database.reading() as session:
         study = study_named(session, name, house.settings)
-        patients = tuple(study_rows.patients(session, study.id, patient_id))
-        events = tuple(study_rows.events(session, study.id, patient_id))
-        assessments = {row.id: row for row in study_rows.assessments(session, study.id, patient_id)}
+        patients = tuple(study_rows.patients(session, study.id, patient_ids))
+        events = tuple(study_rows.events(session, study.id, patient_ids))
+        assessments = {row.id: row for row in study_rows.assessments(session, study.id, patient_ids)}
         begun = {key for key, row in assessments.items() if row.started_at is not None}
-        every = [row for row in study_rows.forms(session, study.id, patient_id) if row.assessment_id in begun]
+        every = [row for row in study_rows.forms(session, study.id, patient_ids) if row.assessment_id in begun]
         marked = form_marks.in_error(session, [row.id for row in every])
         forms = tuple(row for row in every if row.id not in marked)
         bodies = study_rows.definitions(session, (form.scoring_hash for form in forms))
@@ -107,8 +107,8 @@ def read_rows(house: House, name: str | None, patient_id: str | None) -> Rows:
             assessments=assessments,
             forms=forms,
             instruments={digest: protocols.together.shown(from_canonical(body)) for digest, body in bodies.items()},
-            answers=_given(session, study_rows.answers(session, study.id, patient_id)),
-            in_error=marked,
+            answers=_given(session, study_rows.answers(session, study.id, patient_ids)),
+            in_error={row.id: row.assessment_id for row in every if row.id in marked},
             versions=_versions(answers.corrected(session, [row.id for row in forms])),
             demonstration=is_demonstration(session),
             plan=standing(session, study, protocols.current),

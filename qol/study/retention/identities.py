@@ -15,6 +15,7 @@ from qol.storage.installation import installation
 from qol.storage.tables import Patient
 from qol.study.erasing.erasing import another_code
 from qol.study.house import House
+from qol.study.printing.tidying import forget_patient
 from qol.study.retention.course_end import courses
 from qol.study.studies import editions
 
@@ -61,6 +62,7 @@ def _erased(house: House, patient_id: str, days: int, now: datetime) -> bool:
         reason = f"QOL_KEEP_IDENTITY_DAYS={days}"
         erase(session, patient_id, keep_answers=True, at=now, by=COMMAND_LINE, action=ACTION, reason=reason)
         another_code(session, patient)
+    forget_patient(house.settings, patient_id, now)
     return True
 
 

@@ -22,6 +22,7 @@ from qol.web.staff.people import (
     signing_in,
     sites,
 )
+from qol.web.staff.printing import batches
 from qol.web.staff.protocols import page as protocol_page
 from qol.web.staff.protocols import upload as protocol_upload
 from qol.web.staff.results import datasets, freezes, plans, reports
@@ -44,7 +45,7 @@ for subject in (
     comparison_page, reports, plans, datasets, instruments, preview, licences, wording_packs, wording_files, speaking,
     shelf, audit_trail, consent, erasing,
     mail_pages, bringing_in,
-    form_page, correcting, in_error, queries, attention, freezes, protocol_page, protocol_upload,
+    form_page, correcting, in_error, queries, attention, freezes, protocol_page, protocol_upload, batches,
 ):  # fmt: skip
     subject.add(blueprint)
 

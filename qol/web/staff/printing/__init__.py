@@ -1,0 +1,1 @@
+"""Summaries of many patients at once: choose, follow, fetch."""
