@@ -1,7 +1,9 @@
 """A batch of summaries: the same pages as one by one, one that fails named, nothing kept that should not be."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -16,14 +18,31 @@ from qol.study.printing.summaries import Wanted, print_summaries
 from qol.study.printing.tidying import begin_anew
 from qol.study.printing.working import print_batch
 from qol.study.results.reporting import make_report
+from tests.study import clinic as clinics
 from tests.study.clinic import NOW, TODAY, Clinic
 from tests.study.corrections.answered import answered
 
 
+@pytest.fixture(scope="module")
+def day(built_clinic: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, str]]:
+    """A clinic where one answered today and one never did; built once, copied for each test."""
+    made = clinics.opened(built_clinic, tmp_path_factory.mktemp("day") / "clinic")
+    codes = answered(made), made.enrol("Bea Holt", number="77-1")
+    made.house.database.close()
+    return made.settings.data_dir, codes
+
+
 @pytest.fixture
-def two(staffed: Clinic) -> tuple[str, str]:
-    """One who answered today, and one who never did."""
-    return answered(staffed), staffed.enrol("Bea Holt", number="77-1")
+def staffed(day: tuple[Path, tuple[str, str]], tmp_path: Path) -> Iterator[Clinic]:
+    clinic = clinics.opened(day[0], tmp_path / "clinic")
+    yield clinic
+    clinic.house.database.close()
+
+
+@pytest.fixture
+def two(day: tuple[Path, tuple[str, str]]) -> tuple[str, str]:
+    """Their study codes."""
+    return day[1]
 
 
 def printed(staffed: Clinic, codes: tuple[str, ...], kind: str = "pdf") -> Batch:

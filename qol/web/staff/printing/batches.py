@@ -104,7 +104,9 @@ def _state_words(found: Batch) -> str:
             return gettext("All pages are drawn; the file is being put together.")
         return gettext("%(done)s of %(total)s printed.") % {"done": found.done, "total": found.total}
     if found.state == READY:
-        ready = ngettext("%(num)s summary is ready.", "%(num)s summaries are ready.", found.printed)
+        ready = ngettext("%(num)s summary is ready.", "%(num)s summaries are ready.", found.printed) % {
+            "num": found.printed
+        }
         return ready + " " + gettext("The file can be fetched until %(time)s.") % {"time": clock(local(found.until))}
     return {
         STOPPED: gettext("Stopped. Nothing of it was kept."),
