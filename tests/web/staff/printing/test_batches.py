@@ -42,11 +42,11 @@ def printing(folder: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 def _wait(until: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(3000):
         if until():
             return
         time.sleep(0.1)
-    raise AssertionError("it did not come about within a minute")
+    raise AssertionError("it did not come about within five minutes")
 
 
 def _order(visitor: Visitor, code: str) -> str:
