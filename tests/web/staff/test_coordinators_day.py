@@ -131,7 +131,7 @@ def _regrowth(page: Page, address: str, code: str) -> None:
 def _slips(page: Page, address: str) -> None:
     page.goto(f"{address}/due?place=waiting")
     for name in ("Irina Petrova", "Owen Fairley"):
-        page.get_by_label(f"Slip for {name}").check()
+        page.get_by_label(f"Tick {name}").check()
     form = page.locator("#ticked")
     token = form.locator("[name=csrf_token]").get_attribute("value")
     picked = page.locator("[name=row]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
