@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 NAME = "demo"
 HELP = "Fill an EMPTY database with invented patients and mark it as a demonstration for good."
-EXAMPLE = "python -m qol demo --patients 120 --seed 1 --json"
+EXAMPLE = "python -m qol demo --patients 240 --seed 1 --json"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """How many patients, which seed, and the form of the answer."""
-    parser.add_argument("--patients", type=int, default=120, metavar="N", help="how many (default 120)")
+    parser.add_argument("--patients", type=int, default=240, metavar="N", help="how many (default 240)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed and day give the same patients")
     parser.add_argument("--json", action="store_true", help="print accounts, links and codes as JSON")
 

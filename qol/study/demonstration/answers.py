@@ -126,15 +126,17 @@ def invented_answers(
     """Answers to every item on the path; None where the person skipped it. Free text stays empty."""
     domains = {item: d for d, items in DOMAIN_OF[instrument.id].items() for item in items.split()}
     out: dict[str, int | None] = {}
+    asked = asked_items(instrument, facts)
     for item in instrument.items.values():
-        now = facts_with_answers(instrument, facts, out)
-        if item.id not in asked_items(instrument, now):
+        if item.id not in asked:
             continue
         answers = instrument.answer_sets[item.answers]
         if answers.kind == "text" or _skipped(instrument, item.id, rng):
             out[item.id] = None
         else:
             out[item.id] = _answer(instrument, item.id, answers, level[domains.get(item.id, "mood")], facts, rng)
+        if item.sets:
+            asked = asked_items(instrument, facts_with_answers(instrument, facts, out))
     return out
 
 

@@ -108,8 +108,9 @@ def fill(
         study, sites = _study(session, protocol, now)
         accounts = _accounts(session, study, sites[0], now)
         kept = {
-            name: keep_definitions(house, session, house.library[name], study, today)
+            (name, language): keep_definitions(house, session, house.library[name], study, today, language)
             for name in protocol.instrument_ids
+            for language in sorted({person.language for person in people})
         }
         written = 0
         for person in shown(people):
@@ -153,7 +154,7 @@ def _patient(
     study: Study,
     sites: list[Site],
     protocol: Protocol,
-    kept: dict[str, Kept],
+    kept: dict[tuple[str, str], Kept],
     person: InventedPatient,
     today: date,
     rng: np.random.Generator,
@@ -164,7 +165,9 @@ def _patient(
         session, study_id=study.id, site_id=sites[person.site].id, code=new_code(()), sex=person.sex,
         enrolled_on=person.timeline.enrolled, source=installation.SYNTHETIC, now=enrolled,
     )  # fmt: skip
-    identities.save(session, patient.id, Person(person.name, person.birth_date, person.hospital_number, "en"))
+    identities.save(
+        session, patient.id, Person(person.name, person.birth_date, person.hospital_number, person.language)
+    )
     for event in person.timeline.events:
         events.record(session, patient_id=patient.id, kind=str(event.kind), on=event.on, precision=event.precision,
                       details=event.details, now=_at(max(event.on, person.timeline.enrolled)))  # fmt: skip
@@ -172,7 +175,7 @@ def _patient(
         characteristics.record(session, patient_id=patient.id, name=name, value=value, now=enrolled)
     written = 0
     for visit in invented_visits(person, protocol, house.library, today, rng):
-        _visit(session, protocol, kept, patient.id, visit)
+        _visit(session, protocol, kept, patient.id, visit, person.language)
         written += len(visit.forms)
     return written
 
@@ -182,29 +185,39 @@ def _at(day: date, minutes: int = 0) -> datetime:
     return datetime.combine(day, time(8, 30), UTC) + timedelta(minutes=minutes)
 
 
-def _visit(session: Session, protocol: Protocol, kept: dict[str, Kept], patient_id: str, visit: InventedVisit) -> None:
+def _visit(
+    session: Session,
+    protocol: Protocol,
+    kept: dict[tuple[str, str], Kept],
+    patient_id: str,
+    visit: InventedVisit,
+    language: str,
+) -> None:
     ended = _at(visit.on, 15)
     assessment = assessments.add(
         session,
         Assessment(
             patient_id=patient_id, visit_id=visit.visit.id, protocol_id=protocol.id,
             protocol_version=protocol.version, occasion=visit.visit.occasion, facts=dict(visit.facts),
-            language="en", created_at=_at(visit.on), started_at=_at(visit.on), submitted_at=ended,
+            language=language, created_at=_at(visit.on), started_at=_at(visit.on), submitted_at=ended,
             closed_as=visit.closed_as, on_date=visit.on,
         ),
     )  # fmt: skip
     for position, form in enumerate(visit.forms, 1):
-        _form(session, assessment, position, form, kept[form.instrument.id], visit.on)
+        _form(session, assessment, position, form, kept[form.instrument.id, language], visit)
 
 
-def _form(session: Session, assessment: Assessment, position: int, form: InventedForm, kept: Kept, on: date) -> None:
+def _form(
+    session: Session, assessment: Assessment, position: int, form: InventedForm, kept: Kept, visit: InventedVisit
+) -> None:
+    on = visit.on
     done = form.status == "completed"
     row = forms.add(
         session,
         Form(
             assessment_id=assessment.id, position=position, status=form.status,
             started_at=_at(on, 3 * position) if form.answers else None,
-            completed_at=_at(on, 3 * position + 2) if done else None, mode="simulated",
+            completed_at=_at(on, 3 * position + 2) if done else None, mode=visit.mode,
             completed_on=on if form.answers else None, received_on=on if form.answers else None,
             entered_at=_at(on, 15), **kept.columns,
         ),
@@ -217,7 +230,7 @@ def _form(session: Session, assessment: Assessment, position: int, form: Invente
     if form.comment:
         text = next(i for i in form.answers if form.instrument.answers_of(i).kind == "text")
         given.append(NewAnswer(text, text=form.comment))
-    answers.append(session, row.id, given, at=_at(on, 3 * position + 2), language="en")
+    answers.append(session, row.id, given, at=_at(on, 3 * position + 2), language=kept.language)
 
 
 def _ways(

@@ -1,7 +1,7 @@
 """Which visits of an invented patient were answered, when, and how far: the missingness of the demonstration."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,6 +13,7 @@ from qol.course.state import facts_at, state_at
 from qol.course.windows import Window, assign, windows
 from qol.instruments.conditions import holds
 from qol.instruments.definition import Instrument
+from qol.study.collection import modes
 from qol.study.demonstration.answers import Moment, invented_answers, levels
 from qol.study.demonstration.patients import InventedPatient
 
@@ -32,6 +33,11 @@ AFTER_REGROWTH = 0.14
 BROKEN_OFF = 0.02
 OPEN_WINDOW = 0.5
 """Windows that are open today are answered with this share of the chance, so that somebody is always due."""
+
+SIMULATED = "simulated"
+BY_TELEPHONE, BY_PROXY = 0.03, 0.015
+MODE_SHARES = (BY_TELEPHONE, BY_PROXY, 1 - BY_TELEPHONE - BY_PROXY)
+"""Shares of visits that are answered by telephone, or by somebody in the patient's place; the rest are `simulated`."""
 
 COMMENTS = (
     "The nurses always called back.", "Waiting for the scan results is the worst part.",
@@ -58,11 +64,13 @@ class InventedVisit:
     on: date
     facts: Mapping[str, str]
     forms: tuple[InventedForm, ...]
+    mode: str = SIMULATED
 
     @property
     def closed_as(self) -> str:
         """Completed, or partial where it was broken off."""
-        return "completed" if all(form.status == "completed" for form in self.forms) else "partial"
+        asked = (form for form in self.forms if modes.allows(form.instrument, self.mode))
+        return "completed" if all(form.status == "completed" for form in asked) else "partial"
 
 
 def invented_visits(
@@ -135,14 +143,17 @@ def _visit(
     )
     level = levels(person.traits, moment)
     asked = [instruments[one.id] for one in visit.instruments if holds(one.ask_if, facts)]
+    mode = str(rng.choice((modes.TELEPHONE, modes.PROXY, SIMULATED), p=MODE_SHARES))
     forms = [
-        InventedForm(one, answers, "completed", _comment(answers, one, rng))
+        InventedForm(one, answers, "completed", _comment(answers, one, rng) if person.language == "en" else None)
         for one in asked
         if (answers := invented_answers(one, facts, level, rng))
     ]
     if rng.random() < BROKEN_OFF and len(forms) > 1:
         forms = _broken_off(forms, rng)
-    return InventedVisit(visit, on, facts, tuple(forms))
+    forms = [one if modes.allows(one.instrument, mode) else replace(one, answers={}, status="not_done", comment=None)
+             for one in forms]  # fmt: skip
+    return InventedVisit(visit, on, facts, tuple(forms), mode)
 
 
 def _comment(answers: Mapping[str, int | None], instrument: Instrument, rng: np.random.Generator) -> str | None:

@@ -1,7 +1,8 @@
 """Invented patients for the demonstration: who they are and what happened to them, by chance from a seed.
 
-Both groups overlap in age, response and fitness, and no effect is built in for every scale. Rates are chosen
-to look like a clinic's and are no estimate of anything; `docs/demonstration.md` lists them.
+Both groups overlap in age, response and fitness, and no effect is built in for every scale. Who is treated how
+leans on what is known before the decision (`before.py`). Rates are chosen to look like a clinic's and are no
+estimate of anything; `docs/demonstration.md` lists them.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from qol.course.timeline import Event, EventKind, Timeline
+from qol.study.demonstration.before import RESPONSE_SHARES, RESPONSES, before, chance_of_nom, known_of
+from qol.study.demonstration.chance import Chance
 
 WOMEN = (
     "June", "Grace", "Shirin", "Claire", "Irina", "Maria", "Hannah", "Leila", "Ruth", "Sofia", "Edith", "Amina",
@@ -27,10 +30,6 @@ FAMILY = (
     "Adeyemi", "Corrigan", "Bianchi", "Stroud", "Eklund", "Pembrey", "Sayegh", "Thorne", "Gellert", "Moss",
 )  # fmt: skip
 
-NOM_GIVEN_RESPONSE: Mapping[str, float] = {"complete": 0.86, "near_complete": 0.58, "incomplete": 0.07}
-RESPONSES = ("complete", "near_complete", "incomplete")
-RESPONSE_SHARES = (0.34, 0.26, 0.40)
-
 
 @dataclass(frozen=True)
 class InventedPatient:
@@ -44,30 +43,15 @@ class InventedPatient:
     timeline: Timeline
     traits: Mapping[str, float]
     characteristics: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Chance:
-    """A random generator with the few questions that a course asks of it."""
-
-    rng: np.random.Generator
-
-    def happens(self, share: float) -> bool:
-        """Whether an event of this probability happens."""
-        return bool(self.rng.random() < share)
-
-    def days(self, low: int, high: int) -> timedelta:
-        """A span between low and high days, both included."""
-        return timedelta(days=int(self.rng.integers(low, high + 1)))
-
-    def one_of(self, choices: tuple[str, ...], shares: tuple[float, ...] | None = None) -> str:
-        """One of the choices."""
-        return str(self.rng.choice(choices, p=shares))
+    language: str
 
 
 NEWCOMERS = 4
 """Patients of the first site who were enrolled this week and have not answered yet, so that somebody always can."""
 TRAITS = ("fitness", "mood", "bowel", "worry", "content", "intimacy")
+
+LANGUAGES: Mapping[str, float] = {"en": 0.86, "de": 0.03, "es": 0.03, "fr": 0.02, "nl": 0.02, "ar": 0.02, "fa": 0.02}
+"""The language in which somebody answers; newcomers answer in English, so that whoever looks around can read along."""
 
 
 def invented_patients(count: int, seed: int, today: date, sites: int = 2) -> tuple[InventedPatient, ...]:
@@ -92,7 +76,9 @@ def _patient(
     enrolled = min(enrolled, today - timedelta(days=1))
     traits = {trait: float(rng.normal()) for trait in TRAITS}
     traits["fitness"] -= 0.02 * (age - 64)
-    timeline = Timeline(enrolled=enrolled, events=tuple(_course(chance, end, enrolled, late, traits, today)))
+    own = Chance(np.random.default_rng([seed, number]))
+    whole = before(own, traits)
+    timeline = Timeline(enrolled=enrolled, events=tuple(_course(chance, end, enrolled, traits, whole, today)))
     if new:
         timeline = Timeline(enrolled=today - chance.days(1, 6))
     return InventedPatient(
@@ -103,36 +89,13 @@ def _patient(
         site=0 if new else int(rng.integers(0, sites)),
         timeline=timeline,
         traits=traits,
-        characteristics=_before(np.random.default_rng([seed, number]), timeline, traits),
+        characteristics={} if new else known_of(own, whole),
+        language="en" if new else own.one_of(tuple(LANGUAGES), tuple(LANGUAGES.values())),
     )
 
 
-def _before(rng: np.random.Generator, timeline: Timeline, traits: Mapping[str, float]) -> dict[str, str]:
-    """What is known before the decision; low and small tumours lean to NOM, and some of it is unknown."""
-    if not timeline.events:
-        return {}
-    chance = Chance(rng)
-    nom = any(event.details.get("strategy") == "nom" for event in timeline.events)
-    height = float(np.clip(rng.normal(5.5 if nom else 7.0, 2.6), 0, 15))
-    low = height < 5
-    whole = {
-        "clinical_t": chance.one_of(("2", "3", "4"), (0.34, 0.56, 0.10) if nom else (0.20, 0.62, 0.18)),
-        "clinical_n": chance.one_of(("0", "1", "2"), (0.42, 0.38, 0.20) if nom else (0.32, 0.40, 0.28)),
-        "clinical_m": "0",
-        "treatment_intent": "curative",
-        "tumour_height": f"{height:.1f}".removesuffix(".0"),
-        "intended_operation": chance.one_of(("lar", "apr"), (0.35, 0.65) if low else (0.92, 0.08)),
-        "performance_status": str(int(np.clip(round(0.5 - 0.7 * traits["fitness"]), 0, 3))),
-        "comorbidity": str(int(np.clip(round(rng.normal(0.9 - 0.6 * traits["fitness"], 0.8)), 0, 6))),
-        "radiotherapy": chance.one_of(("short_course", "long_course", "boost"), (0.4, 0.5, 0.1)),
-        "chemotherapy": chance.one_of(("none", "induction", "consolidation"), (0.45, 0.15, 0.4)),
-        "oxaliplatin": chance.one_of(("no", "yes"), (0.5, 0.5)),
-    }
-    return {name: value for name, value in whole.items() if not chance.happens(0.03)}
-
-
 def _course(
-    chance: Chance, end: date, enrolled: date, late: bool, traits: Mapping[str, float], today: date
+    chance: Chance, end: date, enrolled: date, traits: Mapping[str, float], whole: Mapping[str, str], today: date
 ) -> list[Event]:
     """Events up to today: treatment, response, decision, and what followed."""
     events = [Event(EventKind.NEOADJUVANT_START, end - chance.days(40, 130), "day", {})]
@@ -141,7 +104,7 @@ def _course(
     assessed = end + chance.days(42, 70)
     events.append(Event(EventKind.RESPONSE_ASSESSMENT, assessed, "day", {"result": response}))
     decided = assessed + (chance.days(60, 150) if chance.happens(0.06) else chance.days(3, 21))
-    nom = chance.happens(min(0.97, NOM_GIVEN_RESPONSE[response] + 0.04 * traits["content"]))
+    nom = chance.happens(chance_of_nom(response, whole, traits))
     events.append(_decision(chance, decided, nom, response))
     after = _under_nom(chance, decided) if nom else _operated(chance, decided + chance.days(14, 42))
     events += after

@@ -9,6 +9,7 @@ from qol.analysis.longitudinal.followed import Covariate
 from qol.analysis.weighting.adjusted import Adjusted, NotAdjusted
 from qol.analysis.weighting.e_value import e_value
 from qol.analysis.weighting.people import Floats, People
+from qol.analysis.weighting.propensity import propensity
 from qol.analysis.weighting.redrawn import Redrawn
 from qol.analysis.weighting.weighed import weigh
 from qol.analysis.weighting.weights import Method, Weighting
@@ -141,3 +142,23 @@ def test_an_e_value_by_hand() -> None:
     assert 1 < told.limit < told.estimate
     assert e_value(-3, 1, 10) == e_value(3, 1, 10).__class__(-0.3, e_value(3, 1, 10).estimate, e_value(3, 1, 10).limit)
     assert e_value(1, 2, 10).limit == 1
+
+
+def test_a_rare_category_and_few_people_for_the_columns_do_not_stop_the_redrawing() -> None:
+    """Samples without anybody of a category, and small ones, in which plain Newton steps of Firth's score overshoot."""
+    random = np.random.default_rng(8)
+    people, traits = 140, 18
+    design = random.normal(size=(people, traits))
+    rare = np.zeros((people, 6))
+    for column in range(6):
+        rare[random.choice(people, 3, replace=False), column] = 1
+    first = random.random(people) < 1 / (1 + np.exp(-design[:, 0]))
+    columns = np.column_stack([np.ones(people), design, (rare - rare.mean(0)) / rare.std(0)])
+    counts = random.multinomial(people, np.full(people, 1 / people), 200).astype(float)
+    fits = propensity(columns, first, counts, firth=True)
+    assert (~fits.settled).sum() <= 2
+    for sample in range(20):
+        mine = counts[sample] > 0
+        assert np.isfinite(fits.propensity[sample]).all()
+        share = fits.propensity[sample][mine]
+        assert np.sum(counts[sample][mine] * (first[mine] - share)) == pytest.approx(0, abs=people / 20)

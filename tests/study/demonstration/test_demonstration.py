@@ -1,17 +1,33 @@
 """The demonstration: plausible, documented, marked for good, and never mixed with anything else."""
 
+import argparse
 import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from qol.analysis.comparing.cohort import cohort
+from qol.analysis.comparing.declared import Compared, choice_of
+from qol.analysis.groups import pair
 from qol.cli import main
+from qol.cli.demo import add_arguments
 from qol.errors import QolError
+from qol.study.demonstration import before
+from qol.study.demonstration.before import NOM_GIVEN_RESPONSE, RESPONSE_SHARES
 from qol.study.demonstration.filling import ROLES, fill, spoken_password
-from qol.study.demonstration.forms import ADDED, AFTER_REGROWTH, BROKEN_OFF, LATER, NOT_ANSWERED
-from qol.study.demonstration.patients import NOM_GIVEN_RESPONSE, RESPONSE_SHARES, invented_patients
+from qol.study.demonstration.forms import (
+    ADDED,
+    AFTER_REGROWTH,
+    BROKEN_OFF,
+    BY_PROXY,
+    BY_TELEPHONE,
+    LATER,
+    NOT_ANSWERED,
+)
+from qol.study.demonstration.patients import LANGUAGES, invented_patients
 from qol.study.results.cut import study_data
 from tests.study.houses import migrated
 
@@ -54,6 +70,32 @@ def test_both_groups_overlap(tmp_path: Path) -> None:
     assert min(ages["surgery"]) < max(ages["nom"])
 
 
+def test_without_asking_for_more_there_are_enough_patients_for_an_adjusted_answer(tmp_path: Path) -> None:
+    arguments = argparse.ArgumentParser()
+    add_arguments(arguments)
+    with migrated(tmp_path / "var") as house:
+        fill(house, arguments.parse_args([]).patients, 1, NOW.date(), NOW)
+        data = study_data(house, None, NOW)
+    plan = data.protocol.plan
+    assert plan is not None
+    found = cohort(data, pair(data), plan)
+    compared = Compared(found)
+    assert compared.weighed().refusals == ()
+    answered = ~np.isnan(found.at(choice_of(found, plan.primary), plan.primary_visit))
+    assert min(compared.weighed().effective(answered.astype(float))) > 25
+    assert {"en", "de", "ar"} <= set(data.forms["language"])
+    assert {"simulated", "telephone", "proxy"} <= set(data.forms["mode"])
+
+
+def test_the_decision_leans_on_what_is_known_before_it() -> None:
+    people = [p for p in invented_patients(1200, 1, NOW.date()) if any(e.kind == "decision" for e in p.timeline.events)]
+    nom = np.array([any(e.details.get("strategy") == "nom" for e in p.timeline.events) for p in people])
+    fitness = np.array([p.traits["fitness"] for p in people])
+    height = np.array([float(p.characteristics.get("tumour_height", "nan")) for p in people])
+    assert fitness[nom].mean() < fitness[~nom].mean()
+    assert np.nanmean(height[nom]) < np.nanmean(height[~nom])
+
+
 def test_it_fills_only_an_empty_database_and_marks_it_for_good(tmp_path: Path) -> None:
     with migrated(tmp_path / "var") as house:
         done = fill(house, 20, 1, NOW.date(), NOW)
@@ -84,8 +126,8 @@ def test_the_page_about_the_demonstration_prints_the_rates_that_are_used() -> No
     def per_cent(share: float) -> str:
         return f"{share * 100:g}"
 
-    assert "complete 34 %, near-complete 26 %, incomplete 40 %" in PAGE
-    assert tuple(per_cent(share) for share in RESPONSE_SHARES) == ("34", "26", "40")
+    assert "complete 38 %, near-complete 30 %, incomplete 32 %" in PAGE
+    assert tuple(per_cent(share) for share in RESPONSE_SHARES) == ("38", "30", "32")
     for response, words in (
         ("complete", "complete about"),
         ("near_complete", "near-complete"),
@@ -104,3 +146,9 @@ def test_the_page_about_the_demonstration_prints_the_rates_that_are_used() -> No
         assert f"| {label} | {cells[0]} | {cells[1]} |" in PAGE, label
     assert f"| {per_cent(AFTER_REGROWTH)} % | - |" in PAGE
     assert f"| {per_cent(BROKEN_OFF)} % | {per_cent(BROKEN_OFF)} % |" in PAGE
+    for lean in (before.LEAN_BY_HEIGHT, before.LEAN_BY_STAGE, before.LEAN_BY_FITNESS, before.LEAN_BY_CONTENT):
+        assert f" {lean:g} for " in PAGE, lean
+    assert f"| {per_cent(before.UNKNOWN)} % of every characteristic is unknown |" in PAGE
+    assert f"by telephone {per_cent(BY_TELEPHONE)} %, by somebody in the patient’s place {per_cent(BY_PROXY)} %" in PAGE
+    assert f"English {per_cent(LANGUAGES['en'])} %, German and Spanish {per_cent(LANGUAGES['de'])} %" in PAGE
+    assert "`--patients` there are 240" in PAGE
