@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory):
     with migrated(tmp_path_factory.mktemp("results") / "var") as found:
-        fill(found, 30, 3, NOW.date(), NOW)
+        fill(found, 30, 1, NOW.date(), NOW)
         yield found
 
 
