@@ -61,7 +61,9 @@ def _people(data: Exported, instrument: str, scale: str, stratum: str) -> dict[s
             continue
         score, start = before[patient]
         dead = days.get((patient, "death"), math.nan) - days.get((patient, "neoadjuvant_end"), math.nan)
-        given = [one[patient] for one in later if patient in one and not one[patient][1] > dead]
+        given = [
+            one[patient] for one in later if patient in one and start <= one[patient][1] and not one[patient][1] > dead
+        ]
         bad = [day for value, day in given if worse * (value - score) >= points - 1e-9]
         if bad:
             found[patient] = Person(group, (bad[0] - start) / MONTH, "worse")

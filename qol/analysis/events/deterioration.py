@@ -85,23 +85,24 @@ def deterioration(scores: Floats, days: Floats, died: Floats, rule: Rule) -> Det
     """Look for the first deterioration of each person.
 
     scores, days (n, t): scheduled visits in their order, the first is the baseline; days on any clock, NaN where
-    missing; a visit needs both to count. died (n,): day of death on the same clock, NaN for the living. Nothing is
+    missing; a visit needs both to count, and none counts that was dated before the baseline form, as happens where the
+    baseline is a late decision. died (n,): day of death on the same clock, NaN for the living. Nothing is
     imputed: a deterioration between two visits is dated by the form that shows it. Without deaths equal to
     TTD and, definitive, to TUDD (`ref.def = "def2"`) of R's QoLR (Anota et al., Qual Life Res 2015;24:5-18), whose
     faults with undated baselines are not reproduced: there one person's time is counted from another's baseline.
     """
     given = ~np.isnan(scores) & ~np.isnan(days)
-    seen = given & ~(days > died[:, None])
+    since = days - days[:, :1]
+    seen = given & ~(days > died[:, None]) & ~(since < 0)
     worse = scores[:, :1] - scores if rule.higher_means == "better" else scores - scores[:, :1]
     bad = seen & seen[:, :1] & (np.nan_to_num(worse) >= rule.threshold - 1e-9)
     bad[:, 0] = False
     if rule.definitive:
         fine_later = np.flip(np.maximum.accumulate(np.flip(seen & ~bad, axis=1), axis=1), axis=1)
         bad &= ~fine_later
-    since = days - days[:, :1]
     found = [_person(seen[i], bad[i], since[i], died[i] - days[i, 0], rule) for i in range(len(scores))]
     told, states, why = zip(*found, strict=True) if found else ((), (), ())
-    late = int((given & ~seen).any(axis=1).sum())
+    late = int((given & (days > died[:, None])).any(axis=1).sum())
     return Deterioration(rule, np.array(told, dtype=np.float64), np.array(states, dtype=np.int64), tuple(why), late)
 
 

@@ -54,6 +54,12 @@ def test_a_change_of_exactly_the_threshold_counts_and_a_point_less_does_not() ->
     assert found(one([60, 50.1], RULE)) == (30, 0, "not deteriorated")
 
 
+def test_a_form_dated_before_the_baseline_form_does_not_count() -> None:
+    late_decision = one([60, 20, 60, 40], RULE, days=[100.0, 80.0, 130.0, 160.0])
+    assert found(late_decision) == (60, 1, "deteriorated")
+    assert found(one([60, 20], RULE, days=[100.0, 80.0]))[2] == "no later score"
+
+
 def test_thirds_of_a_scale_are_not_lost_to_rounding() -> None:
     assert found(one([200 / 3, 50], Rule(50 / 3, "better")))[1] == 1
 
