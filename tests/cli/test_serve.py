@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -69,6 +70,40 @@ def test_two_workers_serve_and_stop(tmp_path: Path) -> None:
         server.terminate()
         printed, _ = server.communicate(timeout=60)
     assert f"Serving http://127.0.0.1:{port} with 2 workers." in printed
+
+
+def test_the_printing_process_starts_again_after_a_crash_and_ends_with_the_server(tmp_path: Path) -> None:
+    assert _qol(tmp_path, "db", "upgrade").returncode == 0
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "QOL_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "qol", "serve", "--bind", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        first = _printer_of(server.pid)
+        os.kill(first, signal.SIGKILL)
+        second = _printer_of(server.pid, but=first)
+    finally:
+        server.terminate()
+        _, said = server.communicate(timeout=60)
+    assert "Printing of batches ended with status -9" in said
+    assert not Path(f"/proc/{second}").exists()
+
+
+def _printer_of(server: int, but: int = 0) -> int:
+    """The number of the printing process of a server, once there is one."""
+    for _ in range(600):
+        lists = Path(f"/proc/{server}/task").glob("*/children")  # a thread starts it
+        for place in " ".join(one.read_text() for one in lists).split():
+            try:
+                is_it = b"print-queue" in Path(f"/proc/{place}/cmdline").read_bytes()
+            except OSError:  # gone meanwhile
+                continue
+            if is_it and int(place) != but:
+                return int(place)
+        time.sleep(0.1)
+    raise AssertionError("no printing process was started")
 
 
 def _answer(address: str) -> str:

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import outloud
 import pytest
 from pypdf import PdfReader
 
@@ -67,7 +68,7 @@ def test_the_day_has_those_who_sent_answers_on_it_and_no_other_sites_patients(
 
 
 def test_one_document_has_the_pages_of_the_single_prints_and_stays_tagged(
-    staffed: Clinic, two: tuple[str, str]
+    staffed: Clinic, two: tuple[str, str], tmp_path: Path
 ) -> None:
     batch = printed(staffed, two)
     content, name = fetch(staffed.house, staffed.scope(), batch.id, NOW)
@@ -77,6 +78,8 @@ def test_one_document_has_the_pages_of_the_single_prints_and_stays_tagged(
     root = PdfReader(BytesIO(content)).trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert len(root["/StructTreeRoot"]["/K"]) >= 1
+    (tmp_path / "joined.pdf").write_bytes(content)
+    assert [one for one in outloud.check(str(tmp_path / "joined.pdf")).findings if one.severity == "error"] == []
 
 
 def test_an_archive_has_a_file_a_patient(staffed: Clinic, two: tuple[str, str]) -> None:
