@@ -8,6 +8,7 @@ import pandas as pd
 
 from qol.analysis.study_data import Group, StudyData
 from qol.instruments.definition import Instrument
+from qol.language import SOURCE
 from qol.study.house import House
 from qol.study.results import attention as result_attention
 from qol.study.results import corrections as result_corrections
@@ -111,8 +112,8 @@ def _current_instruments(rows: Rows) -> dict[str, Instrument]:
 
 
 def _notices(rows: Rows) -> dict[str, str]:
-    """Instrument -> every notice of the wordings that were shown, joined where they differ."""
-    found: dict[str, dict[str, None]] = {}
-    for form in rows.forms:
-        found.setdefault(form.instrument_id, {})[form.wording_notice] = None
-    return {instrument: "; ".join(notices) for instrument, notices in found.items()}
+    """Instrument -> the notice of each kind of wording that was shown, in English where a form was in English."""
+    found: dict[str, dict[str, str]] = {}
+    for form in sorted(rows.forms, key=lambda one: one.language != SOURCE):
+        found.setdefault(form.instrument_id, {}).setdefault(form.wording_kind, form.wording_notice)
+    return {instrument: "; ".join(dict.fromkeys(notices.values())) for instrument, notices in found.items()}
