@@ -103,16 +103,16 @@ def _answers_of_seven(data: Exported, patient: str, page: Page) -> None:
 
 
 def _answers_with_numbers(data: Exported, patient: str, page: Page) -> None:
-    """`“4 to 7 times a day”` is an answer of this patient."""
+    """`“4 to 7 times a day”`, or `4 to 7 times a day, now more than 7 times a day`, is an answer of this patient."""
     for key, question in data.questions.items():
         worded = dict(one.split("=", 1) for one in question["codes"].split(" | ") if "=" in one)
-        for code, label in worded.items():
-            quoted = f"“{label[:1].lower()}{label[1:]}”"
-            if not re.search(r"\d", label) or quoted not in page.left:
+        for code, label in sorted(worded.items(), key=lambda one: -len(one[1])):
+            said = f"{label[:1].lower()}{label[1:]}"
+            if not re.search(r"\d .*[a-z]", label) or said not in page.left:
                 continue
             rows = data.items[(data.items["patient"] == patient) & (data.items["item"] == key[1])]
-            assert float(code) in set(rows.loc[rows["instrument"] == key[0], "value"]), quoted
-            page.left = page.left.replace(quoted, "“§”")
+            assert float(code) in set(rows.loc[rows["instrument"] == key[0], "value"]), said
+            page.left = page.left.replace(said, "§")
 
 
 def _counts_of_the_absent(data: Exported, patient: str, page: Page) -> None:

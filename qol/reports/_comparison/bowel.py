@@ -31,6 +31,7 @@ class Stack:
     interval: str
     parts: tuple[str, ...]
     major_of: str
+    """Empty where several visits stand below one another."""
     left_out: str
 
 
@@ -56,14 +57,14 @@ def figure(case: Case, visits: tuple[Occasion, ...]) -> BowelFigure | None:
     kept = [name for name, _, _ in PARTS if name != "unrecorded" or any(b.unrecorded for p in told.values() for b in p)]
     labels = {visit.id: visit.label for visit in visits}
     rows = tuple(
-        _stack(case, side, b, labels[visit], kept)
+        _stack(case, side, b, labels[visit], kept, alone=len(told) == 1)
         for visit, pair in told.items() for side, b in zip(case.sides, pair, strict=True)
     )  # fmt: skip
     heads = tuple((head, kind) for name, head, kind in PARTS if name in kept)
     return BowelFigure(heads, rows, _difference(case, visits, told), _alt(case, told, labels))
 
 
-def _stack(case: Case, side: Side, told: Bowel, visit: str, kept: list[str]) -> Stack:
+def _stack(case: Case, side: Side, told: Bowel, visit: str, kept: list[str], alone: bool) -> Stack:
     what = {"instrument": "lars", "group": told.group, "visit": told.visit}
     whole = told.with_stoma + told.scored
     counts = {name: int(getattr(told, name)) for name in kept}
@@ -77,7 +78,6 @@ def _stack(case: Case, side: Side, told: Bowel, visit: str, kept: list[str]) -> 
         )
         for name, count in counts.items()
     )
-    major = told.major_share
     return Stack(
         side, visit, shares if drawn else (), (composite.share or 0.0) if drawn else 0.0,
         _together(
@@ -90,10 +90,20 @@ def _stack(case: Case, side: Side, told: Bowel, visit: str, kept: list[str]) -> 
             f"{number.per_cent('stoma_or_major_upper', composite.upper, **what)}",
         ),
         parts,
-        f"{number.count('bowel_major', major.count, **what)}/{number.count('lars_scored', major.of, **what)}"
-        + (f", {number.per_cent('major_of_scored_share', major.share, **what)} %" if major.of else ""),
+        _major(case, told) if alone else "",
         number.count("lars_left_out", told.gaps + told.unknown, **what),
     )  # fmt: skip
+
+
+def _major(case: Case, told: Bowel) -> str:
+    """Major LARS of those with a LARS score; a note under one visit alone says it."""
+    what, number, major = (
+        {"instrument": "lars", "group": told.group, "visit": told.visit},
+        case.ledger,
+        told.major_share,
+    )
+    of = f"{number.count('bowel_major', major.count, **what)}/{number.count('lars_scored', major.of, **what)}"
+    return f"{of}, {number.per_cent('major_of_scored_share', major.share, **what)} %" if major.of else of
 
 
 def _together(*parts: str) -> str:

@@ -15,7 +15,15 @@ MODES = {
     "self": "by the patient", "read_aloud": "read aloud by staff", "proxy": "by somebody else",
     "telephone": "by telephone", "paper": "on paper", "imported": "imported", "simulated": "invented",
 }  # fmt: skip
-LANGUAGES = {"en": "English", "fa": "Persian", "de": "German", "nl": "Dutch", "fr": "French", "es": "Spanish"}
+LANGUAGES = {
+    "en": "English",
+    "fa": "Persian",
+    "de": "German",
+    "nl": "Dutch",
+    "fr": "French",
+    "es": "Spanish",
+    "ar": "Arabic",
+}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from qol.analysis.study_data import Group, StudyData
 from qol.instruments.definition import Instrument
-from qol.language import SOURCE
+from qol.instruments.wording import notice_of
 from qol.study.house import House
 from qol.study.results import attention as result_attention
 from qol.study.results import corrections as result_corrections
@@ -99,6 +99,10 @@ def _data(house: House, rows: Rows, now: datetime) -> StudyData:
     )
 
 
+OURS = ("paraphrase", "not_validated")
+"""Kinds of wording that are our own words."""
+
+
 def _definitions(rows: Rows) -> dict[str, str]:
     """Instrument -> the scoring hash of its forms."""
     return {i: d for d, i in {f.scoring_hash: f.instrument_id for f in rows.forms}.items()}
@@ -112,8 +116,19 @@ def _current_instruments(rows: Rows) -> dict[str, Instrument]:
 
 
 def _notices(rows: Rows) -> dict[str, str]:
-    """Instrument -> the notice of each kind of wording that was shown, in English where a form was in English."""
-    found: dict[str, dict[str, str]] = {}
-    for form in sorted(rows.forms, key=lambda one: one.language != SOURCE):
-        found.setdefault(form.instrument_id, {}).setdefault(form.wording_kind, form.wording_notice)
-    return {instrument: "; ".join(dict.fromkeys(notices.values())) for instrument, notices in found.items()}
+    """Instrument -> every notice of the wordings that were shown, joined where they differ.
+
+    Our own translations carry their notice in their own language; a reader of the data is told in the instrument's.
+    """
+    found: dict[str, dict[str, None]] = {}
+    translated: dict[str, set[str]] = {}
+    for form in rows.forms:
+        instrument = rows.instruments[form.scoring_hash]
+        own = form.wording_kind in OURS and form.language != instrument.language
+        found.setdefault(form.instrument_id, {})[notice_of(instrument) if own else form.wording_notice] = None
+        translated.setdefault(form.instrument_id, set()).update([form.language] if own else [])
+    return {name: "; ".join([*notices, *_in_translation(sorted(translated[name]))]) for name, notices in found.items()}
+
+
+def _in_translation(languages: list[str]) -> list[str]:
+    return [f"our own translation, not linguistically validated ({', '.join(languages)})"] if languages else []

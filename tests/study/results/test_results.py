@@ -95,3 +95,12 @@ def test_a_correction_is_a_new_version_and_changes_the_score(tmp_path) -> None:
         assert after.scores[scale]["value"].item() != before.scores[scale]["value"].item()
         with house.database.reading() as session:
             assert [v.value for v in answers.history(session, chosen["form"], "q29")] == [chosen["value"], other]
+
+
+def test_notices_of_our_translations_are_told_in_the_instruments_language(data: StudyData) -> None:
+    shown = set(data.forms.loc[data.forms["instrument"] == "treatment_satisfaction", "language"]) - {"en"}
+    assert shown
+    notice = data.wording["treatment_satisfaction"]
+    assert notice.startswith("own draft, not validated")
+    assert f"our own translation, not linguistically validated ({', '.join(sorted(shown))})" in notice
+    assert notice.isascii()
