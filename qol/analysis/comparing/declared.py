@@ -11,12 +11,14 @@ from qol.analysis.weighting.adjusted import Adjusted, NotAdjusted
 from qol.analysis.weighting.redrawn import Redrawn
 from qol.analysis.weighting.weighed import Weighed, weigh
 from qol.analysis.weighting.weights import Method, Weighting
-from qol.course.analysis_plan import ScaleName
-
-DEFAULT_LEAST = 20.0
-"""Least effective size of a group where the plan says none: the default of `Weighting`."""
+from qol.course.analysis_plan import AnalysisPlan, ScaleName
 
 METHODS: tuple[Method, ...] = ("overlap", "iptw", "none")
+
+
+def weighting(plan: AnalysisPlan, method: Method) -> Weighting:
+    """A method with the least effective size that the plan declares, else the usual one."""
+    return Weighting(method) if plan.least_effective_size is None else Weighting(method, plan.least_effective_size)
 
 
 @dataclass(eq=False)
@@ -45,8 +47,8 @@ class Compared:
         method = method or self.declared
         if method not in self._redrawn:
             plan = self.cohort.plan
-            how = Weighting(method, plan.least_effective_size or DEFAULT_LEAST)
-            self._redrawn[method] = Redrawn(weigh(self.cohort.to_weigh, how), plan.bootstrap, plan.seed)
+            weighed = weigh(self.cohort.to_weigh, weighting(plan, method))
+            self._redrawn[method] = Redrawn(weighed, plan.bootstrap, plan.seed)
         return self._redrawn[method]
 
     def difference(

@@ -6,11 +6,11 @@ import pandas as pd
 from qol.analysis.analysis_set import analysis_set
 from qol.analysis.comparing.choice import every_scale
 from qol.analysis.comparing.cohort import Cohort, of_people
-from qol.analysis.comparing.declared import DEFAULT_LEAST
+from qol.analysis.comparing.declared import weighting
 from qol.analysis.person_visits import person_visits
 from qol.analysis.study_data import Group, StudyData
 from qol.analysis.weighting.weighed import weigh
-from qol.analysis.weighting.weights import Method, Weighting
+from qol.analysis.weighting.weights import Method
 from qol.errors import AnalysisRefused
 
 WEIGHTS: tuple[Method, ...] = ("overlap", "iptw")
@@ -48,9 +48,8 @@ def _weights(found: Cohort) -> pd.DataFrame:
     nobody = np.full(len(found.people), np.nan)
     columns = {"propensity": nobody, **{f"weight_{method}": nobody for method in WEIGHTS}}
     for method in WEIGHTS:
-        how = Weighting(method, found.plan.least_effective_size or DEFAULT_LEAST)
         try:
-            weighed = weigh(found.to_weigh, how)
+            weighed = weigh(found.to_weigh, weighting(found.plan, method))
         except AnalysisRefused:
             continue
         if not weighed.refusals:

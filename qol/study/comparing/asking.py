@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from qol.analysis.comparing.choice import Choice
 from qol.analysis.comparing.declared import METHODS
-from qol.analysis.comparing.view import Question, Views
+from qol.analysis.comparing.view import Question
+from qol.analysis.comparing.views import Views
 
 
 def asked(views: Views, said: Mapping[str, str]) -> Question | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
-from qol.analysis.comparing.view import Views
+from qol.analysis.comparing.views import Views
 from qol.storage import audit, studies
 from qol.study.comparing.drawing_again import Again
 from qol.study.house import House

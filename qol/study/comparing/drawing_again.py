@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 
 from qol.analysis.comparing.populations import Population
-from qol.analysis.comparing.view import Question, Views
+from qol.analysis.comparing.view import Question
+from qol.analysis.comparing.views import Views
 from qol.analysis.weighting.weights import Method
 
 PATIENCE = 1.5

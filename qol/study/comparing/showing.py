@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from qol.analysis.comparing.view import Question, View, Views
+from qol.analysis.comparing.view import Question, View
+from qol.analysis.comparing.views import Views
 from qol.analysis.plan_standing import PlanStanding
 from qol.storage import audit, studies
 from qol.study.comparing.asking import asked

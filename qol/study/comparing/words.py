@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from qol.analysis.comparing.choice import Choice
 from qol.analysis.comparing.populations import Population
-from qol.analysis.comparing.view import AtVisit, Question, View, Views
+from qol.analysis.comparing.view import AtVisit, Question, View
+from qol.analysis.comparing.views import Views
 from qol.analysis.difference import LEAST, Difference
 from qol.analysis.study_data import Group, StudyData
 from qol.analysis.weighting.adjusted import Adjusted, NotAdjusted

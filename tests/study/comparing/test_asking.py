@@ -2,7 +2,7 @@
 
 import pytest
 
-from qol.analysis.comparing.view import Views
+from qol.analysis.comparing.views import Views
 from qol.study.comparing.asking import address, asked
 from tests.reports.cohort import study
 

@@ -9,8 +9,9 @@ from qol.analysis.comparing.choice import Choice
 from qol.analysis.comparing.cohort import cohort
 from qol.analysis.comparing.declared import Compared
 from qol.analysis.comparing.populations import chosen
-from qol.analysis.comparing.view import Question, Views
+from qol.analysis.comparing.view import Question
 from qol.analysis.comparing.view_table import table
+from qol.analysis.comparing.views import Views
 from qol.analysis.difference import Difference
 from qol.analysis.groups import pair
 from qol.analysis.study_data import StudyData
