@@ -69,7 +69,9 @@ def sums(known: dict[Number, float], group: str, visit: str) -> Iterator[tuple[l
         stomas = [key for part in PARTS[:3] for key in bowel[part]]
         yield [*stomas, *bowel["major"]], one["stoma_or_major"]
         yield [*one["stoma_or_major"], *bowel["minor"], *bowel["none"]], one["bowel_known"]
-        yield [*bowel["major"], *bowel["minor"], *bowel["none"]], one["lars_scored"]
+        scored = [("lars_scored", "", "", group, visit, "")]  # on page 1 alone, and to be guarded at every visit
+        yield [*stomas, *scored], one["bowel_known"]
+        yield [*bowel["major"], *bowel["minor"], *bowel["none"]], scored
 
 
 def whole_study(known: dict[Number, float], data: StudyData) -> Iterator[tuple[list[Number], list[Number]]]:
