@@ -4,7 +4,7 @@ import multiprocessing
 import threading
 import time
 from itertools import pairwise
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,9 @@ def hold(file: Path, held: Event, seconds: float) -> None:
         time.sleep(seconds)
 
 
-def take_many(file: Path, count: int, log: Path) -> None:
+def take_many(file: Path, count: int, log: Path, both: Barrier) -> None:
     turns = WritingTurns(file)
+    both.wait(20)
     with log.open("a", buffering=1) as stream:
         for _ in range(count):
             with turns.turn(20):
@@ -77,8 +78,8 @@ def test_a_process_that_is_killed_gives_its_turn_back(file: Path) -> None:
 def test_two_busy_processes_alternate_and_neither_starves(file: Path, tmp_path: Path) -> None:
     """Each takes its turns back to back, which starves the other where whoever asks first is served first."""
     processes = multiprocessing.get_context("forkserver")
-    log = tmp_path / "log"
-    takers = [processes.Process(target=take_many, args=(file, 60, log)) for _ in range(2)]
+    log, both = tmp_path / "log", processes.Barrier(2)
+    takers = [processes.Process(target=take_many, args=(file, 60, log, both)) for _ in range(2)]
     for taker in takers:
         taker.start()
     for taker in takers:
