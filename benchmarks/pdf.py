@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from benchmarks import Figure, seconds
-from qol.settings import Settings
-from qol.storage import migrating
-from qol.study.house import House, opened
+from benchmarks._houses import empty_house
+from qol.study.house import House
 
 NAME = "pdf"
 HELP = "Milliseconds a PDF, the program warm: data read, scored, drawn and printed."
@@ -21,14 +18,11 @@ MOST_SUMMARY = 5_000
 
 def measure() -> Iterator[Figure]:
     """Both reports of an invented study, least and median of several; the first one, with its imports, apart."""
-    with TemporaryDirectory() as folder:
-        settings = Settings.from_environment({"QOL_DATA_DIR": str(Path(folder) / "var")})
-        with opened(settings) as house:
-            migrating.upgrade(house.database)
-            code = _filled(house)
-            yield from _summary(house, code)
-            yield from _copy(house, code)
-            yield from _comparison(house)
+    with empty_house() as house:
+        code = _filled(house)
+        yield from _summary(house, code)
+        yield from _copy(house, code)
+        yield from _comparison(house)
 
 
 def _filled(house: House) -> str:

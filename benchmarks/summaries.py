@@ -1,17 +1,13 @@
 """What a clinic's day costs on paper: the summaries of a hundred patients as one PDF and as a zip."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from benchmarks import Figure
+from benchmarks._houses import empty_house
 from benchmarks.pdf import NOW
-from qol.settings import Settings
-from qol.storage import migrating
-from qol.storage.database import Database
 from qol.storage.study_rows import patients
-from qol.study.house import House, opened
+from qol.study.house import House
 from qol.study.printing.summaries import Wanted, print_summaries
 from qol.study.studies import study_named
 
@@ -23,21 +19,16 @@ MOST = 30.0
 
 def measure() -> Iterator[Figure]:
     """Both kinds, on the clock and as processor time of the one process that prints."""
-    with TemporaryDirectory() as folder:
-        settings = Settings.from_environment({"QOL_DATA_DIR": str(Path(folder) / "var")})
-        database = Database(settings)
-        migrating.upgrade(database)
-        database.close()
-        with opened(settings) as house:
-            study, chosen = _filled(house)
-            first = dict(list(chosen.items())[:1])
-            print_summaries(house, Wanted(study, first), NOW, lambda done: None)
-            for kind in ("pdf", "zip"):
-                clock, processor = perf_counter(), process_time()
-                made = print_summaries(house, Wanted(study, chosen, kind), NOW, lambda done: None)
-                words = f"{len(made.printed)} summaries as {kind}"
-                yield Figure(f"{words}, on the clock", perf_counter() - clock, "s", MOST)
-                yield Figure(f"{words}, processor", process_time() - processor, "s")
+    with empty_house() as house:
+        study, chosen = _filled(house)
+        first = dict(list(chosen.items())[:1])
+        print_summaries(house, Wanted(study, first), NOW, lambda done: None)
+        for kind in ("pdf", "zip"):
+            clock, processor = perf_counter(), process_time()
+            made = print_summaries(house, Wanted(study, chosen, kind), NOW, lambda done: None)
+            words = f"{len(made.printed)} summaries as {kind}"
+            yield Figure(f"{words}, on the clock", perf_counter() - clock, "s", MOST)
+            yield Figure(f"{words}, processor", process_time() - processor, "s")
 
 
 def _filled(house: House) -> tuple[str, dict[str, str]]:
