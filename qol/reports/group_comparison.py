@@ -67,7 +67,7 @@ def context(case: Case) -> dict[str, Any]:
         "people": told, **people.words(case, told),
         "every_question": every, "questions_opening": answers.opening(case), "questions_note": answers.note(case),
         "joined_words": answers.JOINED if case.ledger.released else "",
-        "own_notice": case.data.wording.get(OWN, ""),
+        "own_notice": case.data.wording.get(OWN, "").partition(";")[0],
         "pages": pages.pages(case, numbering), "worsening": worsening.worsening(case, numbering),
         **limits.words(case),
     }  # fmt: skip

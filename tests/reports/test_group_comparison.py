@@ -11,7 +11,7 @@ from qol.analysis.study_data import StudyData
 from qol.errors import NotFound
 from qol.reports import group_comparison
 from qol.reports._document import Document
-from qol.reports._paper import Paper
+from qol.reports._paper import Paper, pdf
 from tests.reports.cohort import arms, references, study
 from tests.reports.reading import catalogue, numbers, pages
 
@@ -184,6 +184,16 @@ def test_page_one_is_one_page_and_page_two_speaks_of_the_people(comparison: Prin
     first, second = pages(comparison[2].content)[:2]
     assert "Figure 3" in first
     assert "gave valid answers at month 12" in " ".join(second.split())
+
+
+@pytest.mark.parametrize("release", [False, True])
+def test_every_question_and_the_note_below_them_are_one_page_in_seven_languages_too(release: bool) -> None:
+    data = study()
+    notice = f"{data.wording['treatment_satisfaction']}; our own translation (ar, de, es, fa, fr, nl)"
+    data = replace(data, wording={**data.wording, "treatment_satisfaction": notice})
+    printed = pages(pdf(group_comparison.document(data, references(), release=release).html).content)
+    page = next(" ".join(page.split()) for page in printed if "every question in its own words" in page)
+    assert "The core is asked in the same words in both groups." in page
 
 
 def test_an_interval_that_holds_zero_makes_a_title_that_cannot_tell(compared: Callable[[StudyData], Document]) -> None:

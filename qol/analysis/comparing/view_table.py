@@ -6,7 +6,7 @@ import pandas as pd
 
 from qol.analysis.comparing.view import AtVisit, View
 from qol.analysis.description import Description
-from qol.analysis.difference import Difference
+from qol.analysis.difference import LEAST, Difference
 from qol.analysis.weighting.adjusted import Adjusted, NotAdjusted
 
 
@@ -14,7 +14,7 @@ def table(view: View) -> pd.DataFrame:
     """One row a visit at which anybody has a score; empty where a number does not exist, `*_reason` then says why.
 
     Points of the scale. Differences first minus second group, 95 % intervals: Welch's (observed), percentile
-    bootstrap (weighted), Student's t with Satterthwaite's degrees of freedom (model).
+    bootstrap (weighted), Student's t (means, of ten people or more; model, with Satterthwaite's degrees of freedom).
     """
     return pd.DataFrame([{**_asked(view), **_row(row)} for row in view.visits])
 
@@ -56,11 +56,12 @@ def _row(row: AtVisit) -> dict[str, Any]:
 
 
 def _told(side: str, told: Description) -> dict[str, Any]:
+    enough = told.n >= LEAST
     return {
         f"n_{side}": told.n,
         f"mean_{side}": told.mean,
-        f"mean_lower_{side}": told.lower,
-        f"mean_upper_{side}": told.upper,
+        f"mean_lower_{side}": told.lower if enough else None,
+        f"mean_upper_{side}": told.upper if enough else None,
         f"sd_{side}": told.sd,
         f"median_{side}": told.median,
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from qol.analysis.comparing.view import AtVisit, View
 from qol.analysis.description import Description
-from qol.analysis.difference import Difference
+from qol.analysis.difference import LEAST, Difference
 from qol.analysis.longitudinal.estimates import Estimate
 from qol.analysis.weighting.adjusted import Adjusted
 from qol.language import gettext, number
@@ -58,7 +58,10 @@ def _visit(view: View, row: AtVisit) -> VisitLine:
 
 
 def _between(view: View, told: Description) -> str:
-    return _range(points(view, told.lower), points(view, told.upper)) if told.lower is not None else ""
+    """Of the mean; none where so few answered that it would reach beyond the scale."""
+    if told.lower is None or told.n < LEAST:
+        return ""
+    return _range(points(view, told.lower), points(view, told.upper))
 
 
 def _difference(view: View, found: Difference | Adjusted | Estimate | None) -> tuple[str, str]:

@@ -53,6 +53,16 @@ def test_what_is_declared_is_shown_first_and_equals_the_declared_comparison(view
     assert row.weighted == alone
 
 
+def test_a_mean_of_fewer_than_ten_people_has_no_interval_and_others_have(views: Views) -> None:
+    assert views.declared is not None
+    rows = table(views.view(views.declared))
+    for side in ("first", "second"):
+        assert (rows[f"mean_lower_{side}"].notna() == (rows[f"n_{side}"] >= 10)).all()
+        assert (rows[f"mean_upper_{side}"].notna() == (rows[f"n_{side}"] >= 10)).all()
+    counts = rows[["n_first", "n_second"]].to_numpy()
+    assert (counts < 10).any() and (counts >= 10).any()
+
+
 @pytest.mark.parametrize("other", [{"method": "none"}, {"population": "everybody"}, {"visit": "month_6"}])
 def test_whatever_the_plan_does_not_say_is_not_declared(views: Views, other: dict[str, object]) -> None:
     assert views.declared is not None

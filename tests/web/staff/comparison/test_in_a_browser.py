@@ -24,7 +24,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways_at_any_width(
         page.locator("[name=password]").press("Enter")
         page.wait_for_url("**/datasets")
         page.goto(f"{address}/comparison?begin=yes&population=everybody&weights=none")
-        for width in (1280, 768, 390):
+        for width in (1280, 768, 390, 320):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             found = Axe().run(page)
