@@ -11,7 +11,7 @@ from qol.analysis.events.times import EVENT, Floats, Times
 from qol.errors import AnalysisRefused
 
 Flags = NDArray[np.bool_]
-ITERATIONS, CLOSE = 40, 1e-10
+ITERATIONS, CLOSE, FLAT = 40, 1e-10, 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ def cox(times: Times, columns: Floats, names: tuple[str, ...], robust: bool | No
     beta = np.zeros(columns.shape[1])
     for _ in range(ITERATIONS):
         score, information = _slopes(times, centred, beta)
-        if np.linalg.matrix_rank(information) < beta.size:
+        if _says_nothing(times, centred, information):
             break
         step = np.linalg.solve(information, score)
         beta = beta + np.clip(step, -2, 2)
@@ -83,6 +83,17 @@ def cox(times: Times, columns: Floats, names: tuple[str, ...], robust: bool | No
             return _found(times, centred, beta, names, times.weights is not None if robust is None else robust)
     told = "a group without an event, or a covariate that tells everybody with the event"
     raise AnalysisRefused([f"Cox regression finds no finite hazard ratio: {told}."])
+
+
+def _says_nothing(times: Times, columns: Floats, information: Floats) -> bool:
+    """Whether some column, or a sum of columns, hardly differs between the people at risk when anybody has the event.
+
+    Against what it would be if they differed as all people do: what is left by rounding is no information.
+    """
+    whole = float(times.weight[times.state == EVENT].sum()) * columns.var(axis=0)
+    if (whole <= 0).any():
+        return True
+    return bool(np.linalg.eigvalsh(information / np.sqrt(np.outer(whole, whole)))[0] < FLAT)
 
 
 def _found(times: Times, columns: Floats, beta: Floats, names: tuple[str, ...], robust: bool) -> Cox:

@@ -90,6 +90,17 @@ def test_a_group_without_anybody_is_named_and_takes_no_degree_of_freedom(places:
         log_rank(times(frame), np.full(60, 1))
 
 
+@pytest.mark.parametrize("early", [3, 4, 7, 13])
+@pytest.mark.parametrize("weights", [None, 0.37])
+def test_a_group_that_is_gone_before_the_first_event_has_no_hazard_ratio(early: int, weights: float | None) -> None:
+    time = np.array([1.0] * early + [5.0, 6.0, 7.0, 7.0])
+    told = Times(
+        time, np.array([0] * early + [1, 1, 1, 0]), None if weights is None else np.linspace(weights, 1.0, time.size)
+    )
+    with pytest.raises(AnalysisRefused, match="no finite hazard ratio"):
+        cox(told, (time < 2).astype(float)[:, None], ("gone early",))
+
+
 def test_no_event_at_all_is_refused_in_words() -> None:
     with pytest.raises(AnalysisRefused, match="at least one event"):
         cox(small([1, 2], [0, 2]), np.array([[0.0], [1.0]]), ("x",))
