@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+import qol  # noqa: F401  # before numpy is: it says how many threads a product of matrices has
+
 
 @pytest.fixture(scope="session")
 def postgresql_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
