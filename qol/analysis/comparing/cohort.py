@@ -110,9 +110,14 @@ class Cohort:
             weights=weights,
         ), left_out  # fmt: skip
 
+    @cached_property
+    def _by_scale(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """The scores apart by instrument and scale, which every question asks for."""
+        parts = self.scores.groupby(["instrument", "scale"], sort=False, observed=True)
+        return {(str(instrument), str(scale)): rows for (instrument, scale), rows in parts}
+
     def _wide(self, choice: Choice, visits: tuple[str, ...], column: str = "value") -> Floats:
-        rows = self.scores
-        rows = rows[(rows["instrument"] == choice.instrument) & (rows["scale"] == choice.scale)]
+        rows = self._by_scale.get((choice.instrument, choice.scale), self.scores.iloc[:0])
         if choice.stoma is not None:
             rows = rows[rows["stoma"] == choice.stoma]
         rows = rows[rows["visit"].isin(visits)]

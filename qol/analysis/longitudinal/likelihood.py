@@ -104,11 +104,9 @@ class At:
         Each is to be multiplied from both sides by symmetric changes of sigma laid out in rows.
         """
         left, half = self._back
-        visits, people = len(self.sigma), self.data.patterns[1]
-        groups = np.zeros((len(self.data.patterns[2]), visits, visits))
-        squares = groups.copy()
-        np.add.at(groups, people, left[:, :, None] * left[:, None, :])
-        np.add.at(squares, people, half @ half.transpose(0, 2, 1))
+        visits = len(self.sigma)
+        groups = self.data.by_pattern(left[:, :, None] * left[:, None, :])
+        squares = self.data.by_pattern(half @ half.transpose(0, 2, 1))
         trace = _paired(self.inverses * self.data.patterns[2][:, None, None], self.inverses)
         cross = np.einsum("si,sja->ija", left, half)
         bent = _paired(groups, self.inverses) - np.einsum("ija,lka->ijkl", cross, cross)

@@ -39,6 +39,12 @@ class Repeated:
         found, which, counts = np.unique(self.seen, axis=0, return_inverse=True, return_counts=True)
         return found, which.reshape(-1), counts
 
+    def by_pattern(self, of_people: Floats) -> Floats:
+        """Sums over the people of each pattern (k, ...) of what each person has (n, ...)."""
+        _, which, counts = self.patterns
+        ordered = of_people[np.argsort(which, kind="stable")]
+        return np.asarray(np.add.reduceat(ordered, np.cumsum(counts) - counts, axis=0))
+
     @cached_property
     def scaled(self) -> Floats:
         """Design and outcome side by side times the root of the weights, (n, t, p + 1)."""
