@@ -34,7 +34,7 @@ class AnalysisSet:
 
     people: one row a patient of either group: patient, group, `in_set` (bool), and every covariate of the
         vocabulary; numbers as floats, NaN where unknown; codes as text, None where unknown.
-    exclusions: in the order of the plan; their sums and the people in the set make up everybody who entered.
+    exclusions: by name, since a stored plan has no order; their sums and the people in the set make up everybody.
     """
 
     groups: tuple[Group, Group]
@@ -59,14 +59,14 @@ class AnalysisSet:
 
 
 def analysis_set(data: StudyData, groups: tuple[Group, Group], plan: AnalysisPlan | None) -> AnalysisSet:
-    """The set that a plan declares; everybody of the two groups where there is no plan or no restriction.
+    """The set that a plan declares, its restrictions by name; everybody of both groups where it restricts nothing.
 
     Somebody of whom a restriction is not known is left out and counted as such, never taken in on trust.
     """
     people = covariates(data, groups, plan)
     inside = pd.Series(True, index=people.index)
     exclusions = []
-    for name, values in (plan.restricted_to if plan else {}).items():
+    for name, values in sorted(plan.restricted_to.items()) if plan else ():
         kept = people[name].isin(values)
         out = people[inside & ~kept]
         exclusions.append(

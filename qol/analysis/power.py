@@ -50,3 +50,19 @@ def needed(difference: float, sd: float) -> int:
         enough = power(middle, middle, difference, sd).power >= WANTED
         low, high = (low, middle) if enough else (middle, high)
     return high
+
+
+def detectable(first: float, second: float, sd: float) -> float:
+    """The smallest true difference that two (effective) sizes find with 80 % power, in units of `sd`.
+
+    Raises ValueError as `power` does.
+    """
+    from scipy.optimize import brentq
+
+    def lacks(difference: float) -> float:
+        return power(first, second, difference, sd).power - WANTED
+
+    high = sd
+    while lacks(high) < 0:
+        high *= 2
+    return float(brentq(lacks, 1e-9 * sd, high, xtol=1e-9 * sd))

@@ -14,6 +14,8 @@ from qol.analysis.weighting.weights import Method, Weighting
 from qol.course.analysis_plan import AnalysisPlan, ScaleName
 
 METHODS: tuple[Method, ...] = ("overlap", "iptw", "none")
+_TOGETHER: dict[Method, Method] = {"overlap": "iptw", "iptw": "overlap"}
+"""Weights of the same propensity model: the redrawn samples of one serve the other."""
 
 
 def weighting(plan: AnalysisPlan, method: Method) -> Weighting:
@@ -47,8 +49,9 @@ class Compared:
         method = method or self.declared
         if method not in self._redrawn:
             plan = self.cohort.plan
+            same = self._redrawn.get(_TOGETHER.get(method, method))
             weighed = weigh(self.cohort.to_weigh, weighting(plan, method))
-            self._redrawn[method] = Redrawn(weighed, plan.bootstrap, plan.seed)
+            self._redrawn[method] = Redrawn(weighed, plan.bootstrap, plan.seed, same)
         return self._redrawn[method]
 
     def difference(

@@ -23,18 +23,22 @@ _Z = 1.959963984540054
 
 @dataclass(frozen=True, eq=False)
 class Redrawn:
-    """Patients drawn again with replacement, whole, `replicates` times from `seed`; the weights refitted in each."""
+    """Patients drawn again with replacement, whole, `replicates` times from `seed`; the weights refitted in each.
+
+    same: the same people drawn from the same seed under another method, so that the model is fitted once for both.
+    """
 
     weighed: Weighed
     replicates: int = 2000
     seed: int = 1
+    same: "Redrawn | None" = None
 
     @cached_property
     def _drawn(self) -> Drawn:
         people = self.weighed.people.first.size
         random = np.random.default_rng(self.seed)
         counts = random.multinomial(people, np.full(people, 1 / people), self.replicates).astype(np.float64)
-        return weigh_samples(self.weighed.people, self.weighed.how, counts)
+        return weigh_samples(self.weighed.people, self.weighed.how, counts, self.same._drawn if self.same else None)
 
     @property
     def is_drawn(self) -> bool:

@@ -51,11 +51,17 @@ class Drawn:
     settled: Flags
 
 
-def weigh_samples(people: People, how: Weighting, counts: Floats) -> Drawn:
-    """Weights of each sample of `counts` (b, n), the propensity model fitted anew in each."""
+def weigh_samples(people: People, how: Weighting, counts: Floats, fitted: Drawn | None = None) -> Drawn:
+    """Weights of each sample of `counts` (b, n), the propensity model fitted anew in each.
+
+    fitted: the same samples under another method, whose propensities are taken over; only without trimming.
+    """
     if how.method == "none":
         share = np.full(counts.shape, people.first.mean())
         return Drawn(share, counts, np.ones(len(counts), dtype=bool))
+    if fitted is not None and how.trim == 0:
+        share = fitted.propensity
+        return Drawn(share, counts * _weights(how.method, share, people.first, counts), fitted.settled)
     firth = how.firth(people)
     fits = propensity(people.design, people.first, counts, firth)
     settled = fits.settled
