@@ -1,7 +1,8 @@
-"""NOM against surgery by visit: satisfaction first, then quality of life, then bowel function. Unadjusted.
+"""NOM against surgery: satisfaction first, then quality of life, then bowel function; weighted as the plan declares.
 
-Observed means, differences with intervals, answers, LARS categories with the stoma patients named. Groups are
-the strategies at time zero. The adjusted analysis is not in this report, and every page says so.
+The declared weighted difference first, or why there is none; balance, overlap and what the weights cost; then observed
+means, differences with intervals, answers, LARS categories with the stoma patients named. Groups are the strategies at
+time zero.
 """
 
 from typing import Any
@@ -9,17 +10,31 @@ from typing import Any
 from qol.analysis.study_data import StudyData
 from qol.instruments.references import References
 from qol.reports import _imprint
-from qol.reports._comparison import answers, bowel, gaps, limits, pages, people, words, worsening
+from qol.reports._comparison import (
+    answers,
+    balance_words,
+    bowel,
+    bowel_tests,
+    every_model,
+    gaps,
+    limits,
+    modelled,
+    pages,
+    people,
+    sensitivity,
+    words,
+    worsening,
+)
 from qol.reports._comparison.case import Case, case
-from qol.reports._comparison.differences import forests
 from qol.reports._comparison.release.clearance import released
 from qol.reports._comparison.release.copy import INTERNAL, RELEASE, copy, withheld
 from qol.reports._comparison.selection import EVERY_QUESTION, FIRST_PAGE, OWN, first_page
+from qol.reports._comparison.weighted_forest import first_forest
 from qol.reports._document import Document
 from qol.reports._paper import render
 
 NAME = "group-comparison"
-HELP = "NOM against surgery by visit: satisfaction, quality of life, bowel function; observed, unadjusted."
+HELP = "NOM against surgery by visit: satisfaction, quality of life, bowel function; weighted as the plan declares."
 EXAMPLE = "python -m qol report group-comparison --out comparison.pdf"
 PATIENT = False
 COMPARES = True
@@ -47,28 +62,34 @@ def context(case: Case) -> dict[str, Any]:
     """Everything that the template says, already in words and formatted numbers."""
     told = people.people(case)
     better, worse = first_page(case.data, "better"), first_page(case.data, "worse")
-    drawn = forests(case, better, worse)
+    drawn = first_forest(case, better, worse)
     stacks = bowel.figure(case, (case.headline,)) if case.headline else None
     first = answers.blocks(case, FIRST_PAGE)
     every = answers.blocks(case, EVERY_QUESTION, widest=66)
     numbering = pages.Numbering()
+    shown = numbering.take(
+        answers=bool(first), forest=drawn is not None, bowel=stacks is not None, flow=True, complete=True
+    )
+    weighing = balance_words.pages(case, numbering)
+    numbering.take(questions=bool(every))
     return {
         **_heads(case), "copy": copy(case), "withheld": withheld(case),
         "answer": words.answer(case, (*better, *worse), told, bowel.sentence(case, stacks)),
         "has_answer": words.leading(case) is not None,
         "first_page": first, "data_gaps": gaps.data_gaps(case), "no_satisfaction": words.no_satisfaction(case),
-        "forests": drawn, "no_important_difference": gaps.important(case),
-        "figure_no": numbering.take(
-            answers=bool(first), forest=bool(drawn), bowel=stacks is not None, flow=True, complete=True,
-            questions=bool(every),
-        ),
+        "forest": drawn, "no_important_difference": gaps.important(case),
+        "figure_no": shown, **weighing,
         "bowel": stacks, "bowel_no": numbering.number("bowel"), "bowel_caption": bowel.caption(case, stacks),
         "bowel_notes": bowel.notes(case, stacks),
         "people": told, **people.words(case, told),
         "every_question": every, "questions_opening": answers.opening(case), "questions_note": answers.note(case),
         "joined_words": answers.JOINED if case.ledger.released else "",
         "own_notice": case.data.wording.get(OWN, "").partition(";")[0],
-        "pages": pages.pages(case, numbering), "worsening": worsening.worsening(case, numbering),
+        "pages": pages.pages(case, numbering), "modelled": modelled.modelled(case, case.models, numbering),
+        "tested": bowel_tests.bowel_tests(case, numbering), "worsening": worsening.worsening(case, numbering),
+        "sensitivity": sensitivity.page(case, case.models, numbering),
+        "appendix": every_model.appendix(case, case.models, numbering),
+        "exploratory": "the declared family" if case.data.standing.confirmatory else "exploratory",
         **limits.words(case),
     }  # fmt: skip
 
@@ -80,11 +101,12 @@ def _heads(case: Case) -> dict[str, Any]:
     stamp = _imprint.stamp(data)
     return {
         "lang": "en", "title": f"{names} compared, {at}" + (f" ({stamp.lower()})" if stamp else ""),
-        "description": f"Group comparison, {words.CAUTION[case.strategies].lower()}, exploratory.",
+        "description": f"Group comparison, {words.caution_head(case).lower()}.",
         "software": _imprint.software(), "stamp": stamp, "study": data.title, "names": names, "at": at,
         "minus": case.minus, "sides": case.sides,
         "side_sizes": [case.ledger.count("entered", s.size, group=s.group.id) for s in case.sides],
-        "caution_head": words.CAUTION[case.strategies], "group_words": words.GROUPS[case.strategies],
+        "caution_head": words.caution_head(case), "caution_short": words.caution_short(case),
+        "group_words": words.GROUPS[case.strategies],
         "cut": _imprint.data_cut(data), "protocol": _imprint.protocol(data), "plan": _imprint.plan(data),
         "wording": _imprint.wording(data), "definitions": _imprint.definitions(data),
     }  # fmt: skip

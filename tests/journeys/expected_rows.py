@@ -249,7 +249,7 @@ def cross_out_tables(data: Exported, sheets: Sequence[Page]) -> None:
         for row in (answers(data, item, False) for item in FIRST_PAGE_ITEMS):
             front.cross_out(row)
         for row in (answers(data, item, True) for item in CORE):
-            sheets[2].cross_out(row)
+            next(page for page in sheets if "every question in its own words" in page.text).cross_out(row)
     for page in sheets[2:]:
         _cross_out_section(data, page)
 

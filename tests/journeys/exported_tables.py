@@ -29,7 +29,24 @@ class Exported:
         self.headline = ""
         self.forest: list[Row] = []
         self.drawn: dict[str, list[Row]] = {}
-        """What only the paper says: the visit of page 1, the scales in its figure, the scales of each section."""
+        self.numbers: list[Row] = []
+        """What only the paper says: the visit of page 1, the scales in its figure, the scales of each section, the list
+        of printed numbers."""
+
+    @property
+    def covariance(self) -> str:
+        """The covariance that the list of numbers names for the model of the primary scale."""
+        return self._covariance("")
+
+    @property
+    def weighted_covariance(self) -> str:
+        """The same of the weighted model."""
+        return self._covariance("weighted")
+
+    def _covariance(self, item: str) -> str:
+        wanted = {(one["instrument"], one["scale"]) for one in self.numbers if one["kind"] == "variant_n"}
+        rows = [one for one in self.numbers if one["kind"] == "model_difference" and one["item"] == item]
+        return next(str(one["answer"]) for one in rows if (one["instrument"], one["scale"]) in wanted)
 
     def _table(self, name: str) -> pd.DataFrame:
         raw = io.BytesIO(self.files[f"{name}.csv"])

@@ -24,7 +24,7 @@ EXCEPTIONS = {
     "shortened hashes": r"\b[0-9a-f]{4} [0-9a-f]{4}\b",
     "figures and tables": r"(?:Figure|Table) \d+",
     "pages": r"\b\d+ / \d+$|[Pp]age 1\b",
-    "95 per cent intervals": r"95 % ?interval(?:s|, %)?",
+    "95 per cent intervals": r"95 % ?(?:bootstrap )?interval(?:s|, %)?",
     "limits that the report states": r"\bthan 10\b|(?:above|[Mm]ore than) 15 %|100 per cent",
     "ranges of scores": r"points of 100|Points of 100|0–42|of 100,|can be 33 points",
     "code of an answer": r"\bcode 9",
@@ -32,12 +32,19 @@ EXCEPTIONS = {
     r"|\d+ months after (?:resection|stoma closed)",
     "published background": r"Denmark, 50–79 years: women 18\.8 %, men 9\.6 %|(?:Juul|Giesinger|Emmertsen) \d{4}"
     r"|women of 50–79 in Denmark: 16, quartiles 7–26|men of 50–79 in Denmark: 11, quartiles 4–22",
+    "populations beside LARS": r"(?:Denmark|Netherlands), (?:women|men|everybody)(?:, 50–79 years)? ?\d+(?:\.\d+)? %"
+    r" ?(?:Juul|van Heinsbergen) \d{4}",
     "thresholds and bands": r"threshold \d+|dotted: \d+ and \d+|physical function 83|emotional function 71",
     "points that the plan chooses": r"\b10 points\b",
     "p values below what is printed": r"p < 0\.001",
     "counting to twenty": r"of twenty intervals one",
     "axes of differences": r"−\d+ −\d+ 0 \+\d+ \+\d+",
     "axis of completeness": r"\b0 50 100 (?:\d+ )+(?=Pre |Dec |Incl )",
+    "axes of balance and overlap": r"−\d\.\d −\d\.\d 0\.0 \+\d\.\d \+\d\.\d|0\.0 0\.2 0\.4 0\.6 0\.8 1\.0(?: \d+)+ 0\b",
+    "limits of the weights": r"within ± 0\.1|to 0\.00|\(10 and half|, 10 in each|Power: two-sided 5 %|with 80 % power"
+    r"|the declared \d+|Declared minimum \d+ \d+|drawn again \d+ times|p < 0\.001|Holm < 0\.001|family of \d+"
+    r"|Performance status: \d|\bc[TN]\d|below an effective number of \d+|two-sided, 5 %"
+    r"|and \d+ more reasons?|declared \d+;",
     "labels of arms": r"Arm [12]\b",
     "numbers of a list": r"(?<= )1\. (?:[2-9]\. )*",
 }  # fmt: skip

@@ -361,7 +361,7 @@ def first_page(data: Exported, row: Row) -> float:
     for verdict in {_verdict(data, one) for one in rows}:
         names = [one["name"] for one in rows[1:] if _verdict(data, one) == verdict]
         if names and names[0].lower() == row["item"].lower():
-            return len(names) - 2
+            return len(names) - 1
     raise AssertionError(f"no sentence begins with {row['item']}")
 
 

@@ -70,6 +70,8 @@ def study(people: int = 90, seed: int = 7, protocol: str = "stage_1_3", show: st
     """Both groups, late deciders, regrowth, salvage, stomas, deaths, gaps."""
     rng = np.random.default_rng(seed)
     used = protocols()[protocol].model_copy(update={"show_thresholds": show})
+    if used.plan is not None:
+        used = used.model_copy(update={"plan": used.plan.model_copy(update={"bootstrap": 200})})
     rows = Rows()
     for number in range(people):
         one_patient(rows, used, f"P-{number:04d}", course(rng), rng)

@@ -34,6 +34,13 @@ def at_visit(rows: pd.DataFrame, visit: str) -> pd.DataFrame:
     return pd.concat([own, stand_in]).drop_duplicates("patient", keep="last")
 
 
+def unweighted(data: StudyData) -> StudyData:
+    """The same under a plan that declares no weights."""
+    assert data.protocol.plan is not None
+    plan = data.protocol.plan.model_copy(update={"weights": "none"})
+    return replace(data, protocol=data.protocol.model_copy(update={"plan": plan}))
+
+
 def scored(data: StudyData, visit: str, instrument: str, scale: str, group: str) -> np.ndarray:
     """Scores straight from the exported table."""
     rows = data.scores[
@@ -42,11 +49,14 @@ def scored(data: StudyData, visit: str, instrument: str, scale: str, group: str)
     return at_visit(rows, visit)["value"].dropna().to_numpy(dtype=float)
 
 
-def test_every_page_says_that_nobody_was_randomised_and_nothing_is_adjusted(comparison: Printed) -> None:
+def test_every_page_says_that_nobody_was_randomised_and_that_numbers_are_unadjusted_where_not_said(
+    comparison: Printed,
+) -> None:
     for page in pages(comparison[2].content):
         text = " ".join(page.split())
-        assert "Not randomised, unadjusted" in text
+        assert "Not randomised" in text
         assert "invented patients" in text.lower()
+    assert "Not randomised; weighted where said" in " ".join(pages(comparison[2].content)[1].split())
 
 
 def test_the_pdf_is_tagged_with_title_and_language(comparison: Printed) -> None:
@@ -91,9 +101,10 @@ def test_shares_of_answers_are_those_of_the_exported_answers(comparison: Printed
 def test_every_number_with_a_decimal_on_the_pages_is_in_the_list_of_numbers(comparison: Printed) -> None:
     _, document, paper = comparison
     known = {row["shown"] for row in document.numbers}
-    fixed = {"0.1", "1.0", "0.2", "18.8", "9.6", "1.2", "0.001"}  # versions, background of LARS, p <
+    fixed = {"0.1", "1.0", "0.2", "18.8", "9.6", "1.2", "0.001", "18.9", "11.4"}  # versions, background of LARS, p <
     text = " ".join(pages(paper.content)).replace("0.1.0", "")
-    loose = {n for n in numbers(text) if "." in n} - known - fixed
+    ticks = {f"{sign}{tick / 10:.1f}" for tick in range(25) for sign in ("", "+", "−")}  # of balance and overlap
+    loose = {n for n in numbers(text) if "." in n} - known - fixed - ticks
     assert loose == set()
 
 
@@ -171,10 +182,9 @@ def test_words_of_cause_are_never_used(comparison: Printed) -> None:
         assert word not in text
 
 
-def test_it_says_that_the_adjusted_analysis_is_not_in_it_and_that_nothing_is_confirmed(comparison: Printed) -> None:
+def test_it_says_that_nothing_is_confirmed(comparison: Printed) -> None:
     text = " ".join(" ".join(pages(comparison[2].content)).split())
-    assert "Not in this report" in text
-    assert "The adjusted analysis" in text
+    assert "The plan, not locked" in text
     assert "No important difference is confirmed" in text
     assert "not validated" in text
     assert "paraphrased wording, not the validated instrument" in text
@@ -203,6 +213,8 @@ def test_an_interval_that_holds_zero_makes_a_title_that_cannot_tell(compared: Ca
     turn = same[satisfied].groupby(["group", "visit"]).cumcount() % 2
     same.loc[satisfied, "value"] = 41.7 + 16.6 * turn  # the same two scores in turn, in both groups
     html = compared(replace(data, scores=same)).html
+    assert "Satisfaction, weighted: these data cannot tell" in html
+    html = compared(replace(unweighted(data), scores=same)).html
     assert "Satisfaction: these data cannot tell the two groups apart" in html
     assert "The interval holds zero, so these data cannot tell." in html
 
@@ -259,3 +271,51 @@ def test_markup_in_the_data_is_text(compared: Callable[[StudyData], Document]) -
     html = compared(replace(arms(), title='<script>alert(1)</script> & "x"')).html
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
+
+
+def hidden(data: StudyData) -> StudyData:
+    """People who choose and answer by a cause that nobody recorded: the treatment itself changes nothing."""
+    rng = np.random.default_rng(20)
+    patients = data.patients.sort_values("patient")
+    strong = pd.Series(rng.normal(0, 1, len(patients)), index=patients["patient"])
+    first = patients["group"].to_numpy() == "nom"
+    strong[patients["patient"][first]] += 1.5
+    scores = data.scores.copy()
+    there = (scores["visit"] == "month_12") | (scores["also_visit"] == "month_12")
+    told = (scores["scale"] == "QL2") & there & (scores["outcome"] == "scored")
+    who = scores.loc[told, "patient"]
+    scores.loc[told, "value"] = (50 + 20 * who.map(strong) + rng.normal(0, 3, len(who))).clip(0, 100)
+    return replace(data, scores=scores)
+
+
+def test_a_cause_that_nobody_recorded_leaves_balance_perfect_and_the_answer_wrong_and_the_report_says_so(
+    compared: Callable[[StudyData], Document],
+) -> None:
+    document = compared(hidden(study()))
+    inside = [r for r in document.numbers if r["kind"] == "balance_after" and r["item"] in ("response", "age", "sex")]
+    assert inside and max(abs(r["value"]) for r in inside) < 0.1
+    lower = listed(document, kind="adjusted_lower", scale="QL2", item="overlap")["value"].iloc[0]
+    assert lower > 0, "the truth is no difference"
+    assert "Balance cannot tell what was never recorded" in document.html
+    assert listed(document, kind="e_value_limit")["value"].iloc[0] > 1
+
+
+def apart(data: StudyData) -> StudyData:
+    """Whoever is old was operated: nobody has a counterpart."""
+    patients = data.patients.copy()
+    nom = patients["group"] == "nom"
+    patients["age_at_enrolment"] = np.where(nom, 50, 75) + np.arange(len(patients)) % 7
+    return replace(data, patients=patients)
+
+
+def test_without_overlap_no_adjusted_number_is_printed_and_the_reason_is(
+    compared: Callable[[StudyData], Document],
+) -> None:
+    document = compared(apart(study()))
+    kinds = set(listed(document, item="overlap")["kind"])
+    assert kinds & {"adjusted", "adjusted_lower", "adjusted_p", "e_value", "balance_after"} == set()
+    assert "<b>No adjusted number:</b> too few people of the two groups are alike" in document.html
+    assert "<li>the covariates tell the two groups apart without exception</li>" in document.html
+    assert "Overlap of the groups</figcaption>" in document.html
+    assert len(listed(document, kind="balance_before")) > 5
+    assert "Observed, unadjusted: At month 12" in document.html

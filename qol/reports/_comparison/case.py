@@ -9,6 +9,7 @@ import pandas as pd
 from qol.analysis.by_visit import ScaleByVisit, by_own_word, scale_by_visit
 from qol.analysis.comparing.cohort import cohort
 from qol.analysis.comparing.declared import Compared
+from qol.analysis.comparing.models import Models
 from qol.analysis.difference import LEAST
 from qol.analysis.groups import are_strategies, pair, size
 from qol.analysis.occasions import counted
@@ -92,11 +93,16 @@ class Case:
 
     @cached_property
     def compared(self) -> Compared | None:
-        """The declared comparison; None where the protocol has no plan, or one for other groups than these."""
+        """The declared comparison; None without a plan, for other groups, or where nobody was asked the primary."""
         plan = self.data.protocol.plan
-        if plan is None or not self.strategies:
+        if plan is None or not self.strategies or plan.primary.instrument not in self.data.instruments:
             return None
         return Compared(cohort(self.data, self.groups, plan))
+
+    @cached_property
+    def models(self) -> Models | None:
+        """The mixed models of the declared comparison; None where there is no such comparison."""
+        return None if self.compared is None else Models(self.compared)
 
     def scale(self, instrument: str, scale: str, stoma: str | None = None) -> ScaleByVisit | None:
         """One scale at every visit, computed once; None where the study does not have it or nobody a score."""

@@ -26,6 +26,11 @@ class ForestRow:
     shown: str
     g: str
     why: str = ""
+    observed: float | None = None
+    """The observed difference beside a weighted one, an open mark."""
+    primary: bool = False
+    open: bool = False
+    """Not to be read as an answer: observed, unadjusted."""
 
 
 @dataclass(frozen=True)

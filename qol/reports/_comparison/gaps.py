@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qol.reports._comparison import declared_words
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.selection import OWN
 from qol.reports._comparison.worsening import absent
@@ -21,15 +22,16 @@ class Gap:
     """Whether the data cannot give it, whatever is done with them."""
 
 
+_NOT_CONFIRMATORY = Gap(
+    "Confirmatory plan, locked beforehand", "None applies here; everything is exploratory", "study team"
+)
+
+
 def gaps(case: Case) -> tuple[Gap, ...]:
     """What the data or this report cannot give."""
     found = [
-        Gap(
-            "Adjusted difference, overlap of the groups, E-value",
-            "Not in this report; differences here are observed and unadjusted",
-            "analysis plan",
-        ),
-        Gap("Confirmatory plan, locked beforehand", "None applies here; everything is exploratory", "study team"),
+        *_adjusted(case),
+        *([] if case.data.standing.confirmatory else [_NOT_CONFIRMATORY]),
         Gap("Important difference for these scales", f"None found{_searched(case)}; none is drawn", "future research"),
     ]
     if why := absent(case):
@@ -39,6 +41,16 @@ def gaps(case: Case) -> tuple[Gap, ...]:
             Gap("Validity and reliability of the satisfaction questionnaire", "None yet for version 0.1", "study team")
         )
     return (*found, *data_gaps(case))
+
+
+def _adjusted(case: Case) -> list[Gap]:
+    """Why there is no adjusted number, where there is none."""
+    asked = "Adjusted difference, overlap of the groups, E-value"
+    if case.compared is None or case.compared.declared == "none":
+        return [Gap(asked, "The plan declares none; differences here are observed and unadjusted", "analysis plan")]
+    if declared_words.refused(case):
+        return [Gap("Adjusted difference, E-value", "Refused: the groups hold too few people alike", "more people")]
+    return []
 
 
 def data_gaps(case: Case) -> tuple[Gap, ...]:

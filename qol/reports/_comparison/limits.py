@@ -5,6 +5,8 @@ from markupsafe import Markup
 
 from qol.analysis.decision import how_decided
 from qol.analysis.difference import LEAST
+from qol.analysis.weighting.weights import WORDS
+from qol.reports._comparison import declared_words
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.gaps import gaps
 from qol.reports._comparison.selection import OWN
@@ -36,6 +38,12 @@ def limits(case: Case) -> tuple[Markup, ...]:
 
 
 def _allocation(case: Case) -> Markup:
+    if declared_words.weighing(case) is not None:
+        return Markup(
+            "<b>Not randomised.</b> Weighted differences leave out what the model knows; whatever decided the choice "
+            "and was not recorded still pushes them, either way, and balance cannot show it: only the E-value says how "
+            "strong it would have to be. Every other difference is observed and mixes what was done with who chose it."
+        )
     if case.strategies:
         return Markup(
             "<b>Not randomised and not adjusted.</b> Groups that differ before the decision also differ after it; "
@@ -172,12 +180,16 @@ def _deaths(case: Case) -> Markup:
 
 
 def _many(case: Case) -> Markup:
-    plan = case.data.protocol.plan
+    if case.data.standing.confirmatory:
+        return Markup(
+            "<b>Many comparisons.</b> Only the declared family is tested, with Holm’s rule; of twenty other intervals "
+            "one leaves zero out by chance alone."
+        )
     why = (
-        "The protocol holds no plan" if plan is None
-        else "The protocol’s plan is not carried out in this report" if plan.confirmatory
-        else "The protocol’s plan is not confirmatory"
-    )  # fmt: skip
+        "The protocol holds no plan"
+        if case.data.protocol.plan is None
+        else case.data.standing.sentence.partition(";")[0]
+    )
     return Markup(
         "<b>Many comparisons, none confirmatory.</b> {}, so everything is exploratory; of twenty intervals one leaves "
         "zero out by chance alone."
@@ -187,9 +199,10 @@ def _many(case: Case) -> Markup:
 def words(case: Case) -> dict[str, object]:
     """The last page."""
     found = limits(case)
+    adjusted = "nothing is adjusted" if declared_words.weighing(case) is None else "weights reach what was recorded"
     push = "the groups chose themselves" if case.strategies else "nobody knows how the arms were formed"
     return {
-        "limits_opening": f"No difference here is the effect of a treatment: {push}, and nothing is adjusted",
+        "limits_opening": f"No difference here is the effect of a treatment: {push}, and {adjusted}",
         "limits": found, "gaps": gaps(case),
         "check": "Every number on these pages is in the numbers file that the report writes beside the PDF "
                  "(--numbers), in full "
@@ -209,10 +222,20 @@ def _methods(case: Case) -> str:
         "falls into." if events else "",
         "Differences: Welch’s t interval. Effect size: Hedges’ g, interval from its large-sample variance.",
         "Shares: Wilson; their difference: Newcombe’s hybrid score interval." if case.instrument("lars") else "",
-        f"Fewer than {LEAST} people in a group: no difference, no point. No test, no p value.",
+        f"Fewer than {LEAST} people in a group: no difference, no point. {_tests(case)}",
         f"Page 1 speaks of {case.chosen}.",
     ]  # fmt: skip
     return " ".join(part for part in said if part)
+
+
+def _tests(case: Case) -> str:
+    compared = declared_words.weighing(case)
+    if compared is None:
+        return "No test, no p value."
+    return (
+        f"Weighted differences: {WORDS[compared.declared]} from a logistic model, refitted in each bootstrap sample; "
+        "p from the sandwich of model and means, Holm within the family. Observed ones: no test, no p value."
+    )
 
 
 def _capital(text: str) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from qol.analysis.completeness import valid_forms
 from qol.analysis.decision import how_decided
 from qol.analysis.occasions import unscheduled
+from qol.reports._comparison import plan_table
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.completing import VisitRow, counts, rows
 from qol.reports._comparison.courses import Tick, axis
@@ -96,7 +97,8 @@ def _outside(case: Case) -> tuple[str, ...]:
 def words(case: Case, told: People) -> dict[str, object]:
     """Opening sentence, the table of what is compared, and the notes of page 2."""
     return {
-        "people_opening": _opening(case, told), "compared": _compared(case),
+        "people_opening": _opening(case, told), "plan_head": _plan_head(case),
+        "compared": plan_table.rows(case, case.compared) if case.compared else _compared(case),
         "neither": "no decision yet" if case.strategies else "no arm recorded",
         "chosen": [f"chose {side.inside}" if case.strategies else side.name for side in case.sides],
         "complete_alt": _complete_alt(told), "complete_note": _complete_note(case, told),
@@ -113,6 +115,10 @@ def _opening(case: Case, told: People) -> str:
         f"{first.analysed} of {first.people} people in {case.first.people} and {second.analysed} of {second.people} "
         f"in {case.second.people} gave valid answers {when}"
     )
+
+
+def _plan_head(case: Case) -> str:
+    return plan_table.head(case) if case.compared else "What is compared"
 
 
 def _compared(case: Case) -> list[tuple[str, str]]:

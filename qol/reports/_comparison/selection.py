@@ -73,17 +73,34 @@ def with_stoma(data: StudyData, name: str, direction: str) -> tuple[Wanted, ...]
 
 
 def first_page(data: StudyData, direction: str) -> tuple[Wanted, ...]:
-    """At most five scales a direction (nine without satisfaction): the lead, then quality of life, then bowel."""
+    """Five scales a direction (nine without satisfaction): the lead, the declared family, quality of life, bowel."""
     taken: list[Wanted] = []
     left: list[Wanted] = []
+    declared = _declared(data, direction)
     for name in SECTIONS:
         scales = [want for want in section(data, name, direction) if _on_100(data, want)]
-        scales.sort(key=lambda want: want not in LEADS)
+        scales.sort(key=lambda want: (want not in LEADS, want not in declared))
         most = FIRST_PAGE_SCALES.get((direction, name), 5)
         taken += scales[:most]
         left += scales[most:]
     room = 5 if OWN in data.instruments else 9
-    return tuple((taken + left)[:room])
+    every = dict.fromkeys([*(want for want in taken if want in LEADS), *declared, *taken, *left])
+    return tuple(every)[: max(room, len(declared) + 1 if OWN in data.instruments else 0)]
+
+
+def _declared(data: StudyData, direction: str) -> tuple[Wanted, ...]:
+    """The scales of the plan's family that point one way and reach from 0 to 100, the primary one first."""
+    plan = data.protocol.plan
+    found = []
+    for name in dict.fromkeys((plan.primary, *plan.family)) if plan else ():
+        instrument = data.instruments.get(name.instrument)
+        scale = instrument.scale_by_id.get(name.scale) if instrument else None
+        if scale is None or scale.higher_means != direction:
+            continue
+        want = Wanted(name.instrument, name.scale, "no" if scale.separate_by == "stoma" else None)
+        if _on_100(data, want):
+            found.append(want)
+    return tuple(found)
 
 
 def _on_100(data: StudyData, want: Wanted) -> bool:

@@ -7,13 +7,18 @@ from markupsafe import Markup
 
 from qol.analysis.by_visit import ScaleAtVisit, ScaleByVisit
 from qol.analysis.difference import Difference
+from qol.analysis.weighting.adjusted import Adjusted
+from qol.reports._comparison import declared_words
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.differences import Cells, label
 from qol.reports._comparison.people import People
 from qol.reports._comparison.selection import LEADS, OWN, Wanted
+from qol.reports._comparison.weighted import Weighted
+from qol.reports._visits import Occasion
 from qol.reports._words import ends, listed, lower_first
 
 CAUTION = {True: "Not randomised, unadjusted", False: "Allocation unknown, read as not randomised; unadjusted"}
+WEIGHTED = "Not randomised; weighted where said"
 GROUPS = {
     True: "the group is the strategy at the decision, for good; salvage surgery stays in NOM",
     False: "arms of an imported study, nothing says what they were",
@@ -61,7 +66,29 @@ def leading(case: Case) -> ScaleByVisit | None:
     return None
 
 
+def caution_head(case: Case) -> str:
+    """What the head of every page says."""
+    return WEIGHTED if declared_words.weighing(case) else CAUTION[case.strategies]
+
+
+def caution_short(case: Case) -> str:
+    """The same before the words that say what a group is."""
+    return "Not randomised" if declared_words.weighing(case) else CAUTION[case.strategies]
+
+
+def _weighted_title(case: Case, lead: Weighted) -> str:
+    key, better = (lead.choice.instrument, lead.choice.scale), declared_words.favours(lead)
+    if better is None:
+        return f"{SUBJECT.get(key, lead.name)}, weighted: these data cannot tell"
+    more = MORE.get(key, f"Better {lower_first(lead.name)}")
+    winner = case.first if better == "first" else case.second
+    return f"Weighted: {lower_first(more)} with {winner.inside}, not randomised"
+
+
 def _title(case: Case, lead: ScaleByVisit | None) -> str:
+    weighted = declared_words.lead(case)
+    if weighted is not None:
+        return _weighted_title(case, weighted)
     if lead is None or case.headline is None:
         return f"{case.first.name} and {case.second.name}: no scores to compare yet"
     row, key = lead.at(case.headline.id), (lead.instrument, lead.scale.id)
@@ -80,10 +107,18 @@ def _first(case: Case, lead: ScaleByVisit | None) -> Markup:
     """What was found, with its interval."""
     if lead is None or case.headline is None:
         return Markup("Nobody in these two groups has a score at a visit yet.")
-    row = lead.at(case.headline.id)
+    compared = declared_words.weighing(case)
+    if compared is not None:
+        return declared_words.first_sentence(case, compared, case.headline.inside)
+    return declared_words.no_number(case) + _observed(case, lead, case.headline)
+
+
+def _observed(case: Case, lead: ScaleByVisit, headline: Occasion) -> Markup:
+    """The observed difference of the leading scale with its interval."""
+    row = lead.at(headline.id)
     cells = Cells(case, lead, row)
     subject = lower_first(lead.scale.label)
-    where = f"{_capital(case.headline.inside)}, {case.first.people} and {case.second.people}"
+    where = f"{_capital(headline.inside)}, {case.first.people} and {case.second.people}"
     if not case.ledger.shows("difference", instrument=lead.instrument, scale=lead.scale.id, visit=row.visit):
         return Markup("{} rated {}: too few people to be told in a copy for release.").format(where, subject)
     means = Markup("{} (n {}) against {} (n {})").format(cells.mean(0), cells.n(0), cells.mean(1), cells.n(1))
@@ -105,16 +140,19 @@ def _first(case: Case, lead: ScaleByVisit | None) -> Markup:
 
 def _second(case: Case, shown: tuple[Wanted, ...], lead: ScaleByVisit | None, composite: Markup) -> Markup:
     """What else, and what stays open."""
+    weighted = declared_words.lead(case)
     leading_scale = (lead.instrument, lead.scale.id) if lead else None
+    if weighted is not None:
+        leading_scale = (weighted.choice.instrument, weighted.choice.scale)
     told = tell(case, [want for want in shown if (want.instrument, want.scale) != leading_scale])
     parts = [composite] if composite else []
     for side, names in ((case.first, told.first), (case.second, told.second)):
         if names:
-            parts.append(Markup("Better in {}: {}.").format(side.people, _some(case, names, 2)))
+            parts.append(Markup("Better in {}: {}.").format(side.people, _some(case, names, 1)))
     if told.cannot:
-        parts.append(Markup("For {} these data cannot tell.").format(_some(case, told.cannot, 2)))
+        parts.append(Markup("For {} these data cannot tell.").format(_some(case, told.cannot, 1)))
     if told.few:
-        parts.append(Markup("Too few answers for {}.").format(_some(case, told.few, 2)))
+        parts.append(Markup("Too few answers for {}.").format(_some(case, told.few, 1)))
     return Markup(" ").join(parts) if parts else Markup("Nothing else was scored.")
 
 
@@ -127,15 +165,22 @@ def _some(case: Case, names: tuple[str, ...], most: int = 3) -> str:
 
 def _third(case: Case, shown: tuple[Wanted, ...], people: People) -> Markup:
     """Why caution."""
+    compared = declared_words.weighing(case)
+    if compared is not None:
+        return Markup("{} {}{}").format(
+            declared_words.caution(case, compared), missing(case, people), declared_words.family_note(case, compared)
+        )
     why = (
         Markup("<b>Nobody was randomised, nothing is adjusted:</b> who chose which way may explain it all.")
         if case.strategies
         else Markup("<b>Unadjusted; how the arms were formed is not known here</b>, so read them as not randomised.")
     )
     gaps = missing(case, people)
-    compared = len(tell(case, shown).first + tell(case, shown).second + tell(case, shown).cannot)
-    chance = f" All {compared} differences are exploratory." if compared > 1 else " Exploratory."
-    case.ledger.count("compared_scales", compared)
+    told = len(tell(case, shown).first + tell(case, shown).second + tell(case, shown).cannot)
+    chance = f" All {told} differences are exploratory." if told > 1 else " Exploratory."
+    case.ledger.count("compared_scales", told)
+    if case.data.protocol.plan and case.strategies:
+        chance += f" {case.data.standing.sentence.partition(';')[0]}."
     return why + Markup(" {}{}").format(gaps, chance)
 
 
@@ -165,8 +210,13 @@ def tell(case: Case, wanted: Iterable[Wanted]) -> Told:
         name = lower_first(label(found.scale, found.stoma if found.scale.separate_by else None)).replace(
             ", no stoma", ""
         )
-        sorted_[_where(row, found)].append(name)
+        weighted = declared_words.told(case, want.instrument, want.scale, want.stoma)
+        sorted_[_where(row, found) if weighted is None else _where_weighted(weighted)].append(name)
     return Told(*(tuple(sorted_[key]) for key in ("first", "second", "cannot", "few")))
+
+
+def _where_weighted(weighted: Weighted) -> str:
+    return (declared_words.favours(weighted) or "cannot") if isinstance(weighted.found, Adjusted) else "few"
 
 
 def _where(row: ScaleAtVisit, found: ScaleByVisit) -> str:
