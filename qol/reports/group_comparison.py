@@ -17,7 +17,9 @@ from qol.reports._comparison import (
     bowel_tests,
     every_model,
     gaps,
+    guidelines,
     limits,
+    manuscript,
     modelled,
     pages,
     people,
@@ -85,12 +87,22 @@ def context(case: Case) -> dict[str, Any]:
         "every_question": every, "questions_opening": answers.opening(case), "questions_note": answers.note(case),
         "joined_words": answers.JOINED if case.ledger.released else "",
         "own_notice": case.data.wording.get(OWN, "").partition(";")[0],
-        "pages": pages.pages(case, numbering), "modelled": modelled.modelled(case, case.models, numbering),
-        "tested": bowel_tests.bowel_tests(case, numbering), "worsening": worsening.worsening(case, numbering),
-        "sensitivity": sensitivity.page(case, case.models, numbering),
+        "pages": pages.pages(case, numbering), **limits.words(case),
+        **({} if case.ledger.released else _internal(case, told, numbering)),
+    }  # fmt: skip
+
+
+def _internal(case: Case, told: people.People, numbering: pages.Numbering) -> dict[str, Any]:
+    """The sections that only the copy for the team has, in the order of their figures and tables."""
+    tested = bowel_tests.bowel_tests(case, numbering)
+    modelled_ = modelled.modelled(case, case.models, numbering)
+    curves = worsening.worsening(case, numbering)
+    other_ways = sensitivity.page(case, case.models, numbering)
+    return {
+        "tested": tested, "modelled": modelled_, "worsening": curves, "sensitivity": other_ways,
+        "manuscript": manuscript.manuscript(case, told, other_ways), "guidelines": guidelines.guidelines(case),
         "appendix": every_model.appendix(case, case.models, numbering),
         "exploratory": "the declared family" if case.data.standing.confirmatory else "exploratory",
-        **limits.words(case),
     }  # fmt: skip
 
 

@@ -46,6 +46,9 @@ EXCEPTIONS = {
     r"|Performance status: \d|\bc[TN]\d|below an effective number of \d+|two-sided, 5 %"
     r"|and \d+ more reasons?|declared \d+;",
     "labels of arms": r"Arm [12]\b",
+    "items of reporting guidelines": r"(?:STROBE|PRO) page 1: [^.]*\."
+    r"|STROBE \d+[a-z]?|\bP\d+(?:/\d+)?[a-z]?|(?:JAMA|Med) 20\d\d",
+    "how a bootstrap was made": r"percentiles of \d+ bootstrap samples|\(seed \d+\)|CR2",
     "numbers of a list": r"(?<= )1\. (?:[2-9]\. )*",
 }  # fmt: skip
 """Numbers on paper that do not come from the data of this study, by what they are."""

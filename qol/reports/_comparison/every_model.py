@@ -56,7 +56,7 @@ def _sheets(blocks: list[ModelBlock]) -> tuple[tuple[ModelBlock, ...], ...]:
         height = len(block.lines) + 2
         if not sheets or height > room:
             sheets.append([])
-            room = LINES - (6 if len(sheets) == 1 else 4)
+            room = LINES - (12 if len(sheets) == 1 else 4)
         sheets[-1].append(block)
         room -= height
     return tuple(tuple(sheet) for sheet in sheets)
