@@ -80,9 +80,9 @@ def _pro(case: Case) -> Iterator[Filled | Unfilled]:
 def _validity(case: Case) -> str:
     said = []
     if case.instrument(OWN) is not None:
-        said.append("the satisfaction questionnaire is not validated")
+        said.append("ours on satisfaction has none")
     if any("paraphrased" in notice for notice in case.data.wording.values()):
-        said.append("paraphrased wording has no evidence of its own")
+        said.append("nor has paraphrased wording")
     return "; ".join(said) or "published for the licensed wording: cite it"
 
 

@@ -42,7 +42,7 @@ def manuscript(case: Case, people: People, other_ways: SensitivityPage | None) -
     results = [_answered(case, people)]
     if models is None:
         return Manuscript((*methods, _observed_methods()), (*results, *_observed(case)))
-    methods += [*_weighting(models.compared), *_over_time(models), _software(case)]
+    methods += [*_weighting(models.compared), *_over_time(models)]
     results += [*_weighted(case, models.compared), *_modelled(case, models), *_other_ways(other_ways)]
     return Manuscript(tuple(methods), tuple(one for one in results if one))
 
@@ -119,10 +119,6 @@ def _over_time(models: Models) -> Iterator[str]:
 
 def _baseline(models: Models) -> str:
     return models.compared.cohort.plan.model_baseline
-
-
-def _software(case: Case) -> str:
-    return f"Software: qol {_imprint.software()}; definitions, protocol and plan by their hashes at the foot."
 
 
 def _answered(case: Case, people: People) -> str:
