@@ -213,6 +213,16 @@ def lead(data: Exported) -> list[Part]:
             limits[1], "."]  # fmt: skip
 
 
+def lead_for_a_paper(data: Exported) -> list[Part]:
+    """The sentence for a paper on the same scale, where nothing is weighted."""
+    what = data.forest[0]
+    first, second = (values(data, what, group) for group in data.groups)
+    found = [Num(compute(data, f"difference{end}", what), 1, signed=not end) for end in ("", "_lower", "_upper")]
+    return ["mean", Num(first.mean(), 1), "(n", Num(len(first)), "~\\) in [^§]*? and", Num(second.mean(), 1), "(n",
+            Num(len(second)), "~\\) in [^§]*? unadjusted difference", found[0], "(", found[1], "to", found[2],
+            ")."]  # fmt: skip
+
+
 def composite(data: Exported) -> Iterator[list[Part]]:
     """The sentences of page 1 about stoma and LARS."""
     visit = data.headline
@@ -242,6 +252,7 @@ def cross_out_tables(data: Exported, sheets: Sequence[Page]) -> None:
     for what in data.forest:
         front.cross_out(forest(data, what))
     front.cross_out(lead(data))
+    next(page for page in sheets if "For a paper: sentences" in page.text).cross_out(lead_for_a_paper(data))
     if any(instrument == "lars" for _, _, instrument in data.counting):
         for row in (stacks(data, False), *composite(data)):
             front.cross_out(row)
@@ -255,6 +266,8 @@ def cross_out_tables(data: Exported, sheets: Sequence[Page]) -> None:
 
 
 def _cross_out_section(data: Exported, page: Page) -> None:
+    if re.search("[Mm]odelled over all|modelled, continued", page.text):
+        return  # mixed models: their numbers are computed again one by one
     titles = wanted(data, page.text)
     if "numbers behind the courses" in page.text:
         for what in titles:

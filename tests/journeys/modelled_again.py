@@ -82,9 +82,11 @@ def covariance(structure: str, theta: Floats, t: int) -> Floats:
 
 
 def start(structure: str, spread: float, t: int, rho: float) -> Floats:
-    """One spread, correlations that fade from `rho`."""
+    """One spread, correlations that fade from `rho`; where it is negative, those with the first visit are."""
     if structure == "unstructured":
-        return np.linalg.cholesky(spread**2 * (rho + (1 - rho) * np.eye(t)))[np.tril_indices(t)]
+        signs, rho = np.where(np.arange(t) == 0, np.sign(rho), 1.0), abs(rho)
+        turned = np.outer(signs, signs) * (rho + (1 - rho) * np.eye(t))
+        return np.linalg.cholesky(spread**2 * turned)[np.tril_indices(t)]
     if structure == "compound_symmetry":
         return np.array([np.log(spread), 0.0])
     fading = np.arctanh(rho ** np.arange(1, t)) if structure == "toeplitz" else [np.arctanh(rho)]
@@ -168,12 +170,13 @@ def model(data: Exported, name: str, stratum: str, weighted: bool, structure: st
     given = followed(data, name, stratum, weighted)
     likelihood = Likelihood(given, structure)
     found = []
-    for fading in (0.6, 0.3, 0.1, 0.85):
+    small = structure == "unstructured" and likelihood.t == 3  # few visits and people: two valleys were seen
+    for fading in (-0.6, 0.6, 0.3, 0.1, 0.85) if small else (0.6, 0.3, 0.1, 0.85):
         begin = start(structure, likelihood.spread, likelihood.t, fading)
         with np.errstate(all="ignore"):
             how = {"gtol": 1e-5, "maxiter": 800}
             found.append(optimize.minimize(likelihood.value, begin, jac=True, method="BFGS", options=how))
-        if np.abs(found[-1].jac).max() < 1e-3:
+        if fading > 0 and np.abs(found[-1].jac).max() < 1e-3:
             break
     theta = min(found, key=lambda one: one.fun).x
     _, _, beta, among = likelihood.at(theta)

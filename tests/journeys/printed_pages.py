@@ -14,6 +14,10 @@ from pypdf import PdfReader
 NUMBER = r"[−+]?\d+(?:\.\d+)?"
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 EXCEPTIONS = {
+    "items of reporting guidelines": r"(?:STROBE|PRO) page 1: [^.]*\."
+    r"|STROBE \d+[a-z]?|\bP\d+(?:/\d+)?[a-z]?|JAMA 309:814|Med 4:e296",
+    "populations beside LARS": r"(?:Denmark|Netherlands), (?:women|men|everybody)(?:, 50–79 years)? ?\d+(?:\.\d+)? %"
+    r" ?(?:Juul|van Heinsbergen) \d{4}",
     "dates": rf"\b(?:\d{{1,2}} )?(?:{MONTHS})[a-z]* \d{{4}}(?: \d\d:\d\d UTC)?",
     "years and visits under the line of time": r"\b20[12]\d\b|(?<= forms )(?:clock 0 )?.*(?= Instruments)",
     "the patient": r"code [A-Z0-9]{3}-\d{3}|\(\d\d\) hospital no\. DEMO-\d+|no name \d+ ",
@@ -32,8 +36,6 @@ EXCEPTIONS = {
     r"|\d+ months after (?:resection|stoma closed)",
     "published background": r"Denmark, 50–79 years: women 18\.8 %, men 9\.6 %|(?:Juul|Giesinger|Emmertsen) \d{4}"
     r"|women of 50–79 in Denmark: 16, quartiles 7–26|men of 50–79 in Denmark: 11, quartiles 4–22",
-    "populations beside LARS": r"(?:Denmark|Netherlands), (?:women|men|everybody)(?:, 50–79 years)? ?\d+(?:\.\d+)? %"
-    r" ?(?:Juul|van Heinsbergen) \d{4}",
     "thresholds and bands": r"threshold \d+|dotted: \d+ and \d+|physical function 83|emotional function 71",
     "points that the plan chooses": r"\b10 points\b",
     "p values below what is printed": r"p < 0\.001",
@@ -46,8 +48,6 @@ EXCEPTIONS = {
     r"|Performance status: \d|\bc[TN]\d|below an effective number of \d+|two-sided, 5 %"
     r"|and \d+ more reasons?|declared \d+;",
     "labels of arms": r"Arm [12]\b",
-    "items of reporting guidelines": r"(?:STROBE|PRO) page 1: [^.]*\."
-    r"|STROBE \d+[a-z]?|\bP\d+(?:/\d+)?[a-z]?|(?:JAMA|Med) 20\d\d",
     "how a bootstrap was made": r"percentiles of \d+ bootstrap samples|\(seed \d+\)|CR2",
     "numbers of a list": r"(?<= )1\. (?:[2-9]\. )*",
 }  # fmt: skip

@@ -142,12 +142,15 @@ def _observed(case: Case) -> Iterator[str]:
         cells = Cells(case, lead, row)
         yield (
             f"{lead.scale.label} {case.headline.inside}: mean {cells.mean(0)} (n {cells.n(0)}) in {case.first.people} "
-            f"and {cells.mean(1)} (n {cells.n(1)}) in {case.second.people}."
+            f"and {cells.mean(1)} (n {cells.n(1)}) in {case.second.people}, unadjusted difference {cells.difference()}."
         )
 
 
 def _weighted(case: Case, compared: Compared) -> Iterator[str]:
-    if compared.declared == "none":
+    refused = declared_words.refused(case)
+    if refused:
+        yield "No adjusted difference of the declared family is given, for the reasons on the page on weights."
+    if refused or compared.declared == "none":
         yield from _observed(case)
         return
     own = declared_words.lead(case)
