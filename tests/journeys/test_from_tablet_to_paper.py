@@ -216,7 +216,7 @@ def both_pdfs(browser: Browser, site: Site, code: str) -> bool:
         (f"/patients/{code}/summary.pdf", ("clinician’s copy", "Before treatment", "not a diagnosis")),
         ("/comparison.pdf", ("Not randomised", "unadjusted", "stoma or major LARS")),
     ):
-        reply = context.request.get(site.url + address)
+        reply = context.request.get(site.url + address, timeout=180_000)
         assert reply.status == 200
         assert reply.headers["content-type"] == "application/pdf"
         reader = PdfReader(io.BytesIO(reply.body()))
