@@ -113,8 +113,16 @@ class History:
 
     def first(self, kind: str) -> date | None:
         """The date of the first event of a kind."""
-        found = self.events.loc[self.events["event"] == kind, "on"].dropna()
-        return None if found.empty else min(date.fromisoformat(str(on)) for on in found)
+        return self._first.get(kind)
+
+    @cached_property
+    def _first(self) -> Mapping[str, date]:
+        """Asked for dozens of times a page."""
+        found: dict[str, date] = {}
+        for kind, on in zip(self.events["event"], self.events["on"], strict=True):
+            if isinstance(on, str):
+                found[str(kind)] = min(date.fromisoformat(on), found.get(str(kind), date.max))
+        return found
 
 
 def history(data: StudyData, patient: str, visit: str | None = None) -> History:
@@ -168,7 +176,10 @@ def _sittings(
     data: StudyData, forms: pd.DataFrame, visits: pd.DataFrame, zero: date | None, unit: str
 ) -> tuple[Sitting, ...]:
     kinds = {visit.id: visit.kind for visit in data.protocol.visits}
-    found = [_answered(rows, kinds, zero, unit) for _, rows in forms.groupby("assessment", sort=False)]
+    first: dict[str, Mapping[Hashable, Any]] = {}
+    for row in forms.to_dict("records"):
+        first.setdefault(str(row["assessment"]), row)
+    found = [_answered(row, kinds, zero, unit) for row in first.values()]
     done = set(forms["visit"].dropna()) | set(forms["also_visit"].dropna() if "also_visit" in forms else ())
     missed = visits[visits["status"].eq("expired") & visits["expected"].astype(bool) & ~visits["visit"].isin(done)]
     found += [_missed(row, data, zero, unit) for row in missed.to_dict("records")]
@@ -176,8 +187,7 @@ def _sittings(
     return tuple(sorted(found, key=lambda s: (s.at is None, s.at or 0.0, order.get(s.visit or "", 99))))
 
 
-def _answered(rows: pd.DataFrame, kinds: Mapping[str, str], zero: date | None, unit: str) -> Sitting:
-    row = rows.iloc[0]
+def _answered(row: Mapping[Hashable, Any], kinds: Mapping[str, str], zero: date | None, unit: str) -> Sitting:
     on = date.fromisoformat(str(row["on_date"])) if isinstance(row["on_date"], str) else None
     day = int(row["study_day"]) if pd.notna(row["study_day"]) else (on - zero).days if on and zero else None
     visit = str(row["visit"]) if isinstance(row["visit"], str) else None

@@ -1,9 +1,7 @@
 """The summaries of several patients in one pass: the data read once, one that fails named, the others printed."""
 
-import gc
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,6 +13,7 @@ from qol.errors import QolError
 from qol.instruments.build_references import load_references
 from qol.language import SOURCE, speaking
 from qol.reports import reports
+from qol.reports._collector import undisturbed
 from qol.reports._document import fitted
 from qol.reports._paper import written
 from qol.reports._summary.person import PersonShown
@@ -28,8 +27,6 @@ KINDS = ("pdf", "zip")
 MOST = 120
 """Summaries of one batch: the pages of one document wait together in memory, about 5 MB each."""
 UNFORESEEN = "The page could not be drawn; the log of the server says where."
-
-RARELY = (100_000, 50, 1_000)
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +59,7 @@ def print_summaries(house: House, wanted: Wanted, now: datetime, tell: Callable[
     """
     sheets: list[tuple[str, str, Any]] = []
     failed: list[tuple[str, str]] = []
-    with _undisturbed(), speaking(SOURCE):
+    with undisturbed(), speaking(SOURCE):
         for done, (patient_id, made) in enumerate(_drawn(house, wanted, now), start=1):
             if isinstance(made, str):
                 failed.append((wanted.patients[patient_id], made))
@@ -126,14 +123,3 @@ def _archive(sheets: list[tuple[str, str, bytes]]) -> bytes:
         for _, name, content in sheets:
             archive.writestr(name, content)
     return body.getvalue()
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """With a collector of cycles that comes by more rarely: it would walk all waiting pages again and again."""
-    before = gc.get_threshold()
-    gc.set_threshold(*RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

@@ -10,6 +10,7 @@ from qol.instruments.build_references import load_references
 from qol.instruments.references import References
 from qol.language import SOURCE
 from qol.reports import reports
+from qol.reports._collector import undisturbed
 from qol.reports._copy.handed import Handed
 from qol.reports._document import Document, printed
 from qol.reports._summary.person import PersonShown
@@ -58,15 +59,16 @@ def make_report(
     if release and not getattr(found, "RELEASED", False):
         raise QolError(f"The report {name} has no release copy: it tells of single people or of few.")
     references = load_references(house.settings.instruments_dir / "references")
-    if code:
-        print_it = _in_their_language(house, found.document, study, code, language) if speaks else found.document
-        made = _of_patient(house, print_it, references, study, now, code, visit, named)
-    else:
-        if found.COMPARES:
-            note_comparison(house, study, now, by)
-        copy = {"release": True} if release else {}
-        made = found.document(study_data(house, study, now), references, visit=visit, **copy)
-    document, paper = printed(made)
+    with undisturbed():
+        if code:
+            print_it = _in_their_language(house, found.document, study, code, language) if speaks else found.document
+            made = _of_patient(house, print_it, references, study, now, code, visit, named)
+        else:
+            if found.COMPARES:
+                note_comparison(house, study, now, by)
+            copy = {"release": True} if release else {}
+            made = found.document(study_data(house, study, now), references, visit=visit, **copy)
+        document, paper = printed(made)
     return Made(paper.content, document.file_name, document.numbers)
 
 

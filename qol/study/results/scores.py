@@ -1,5 +1,6 @@
 """The table of scores: all forms of one definition through the one vectorised path."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,6 @@ from numpy.typing import NDArray
 
 from qol.instruments.conditions import facts_with_answers
 from qol.instruments.definition import Instrument
-from qol.scoring.outcome import Outcome, Reason, words
 from qol.scoring.paths import OTHER
 from qol.scoring.scores import ScoreTable, score
 from qol.storage.tables import Form
@@ -62,22 +62,21 @@ def _corrected_scales(rows: Rows, instrument: Instrument, forms: list[Form]) -> 
 def _long(
     instrument: Instrument, forms: list[Form], scored: ScoreTable, corrected: dict[str, frozenset[str]]
 ) -> pd.DataFrame:
-    ids = [form.id for form in forms]
-    marks = {scale.id: [scale.id in corrected.get(form, ()) for form in ids] for scale in instrument.scales}
-    return pd.concat([_of_scale(ids, scale.id, scale.label, scored, marks[scale.id]) for scale in instrument.scales])
+    """Scale after scale, each with every form, put together before it is a table: a table a scale takes longest."""
+    ids, scales = [form.id for form in forms], instrument.scales
 
+    def together(of_scale: Callable[[str], NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate([of_scale(scale.id) for scale in scales])
 
-def _of_scale(ids: list[str], scale: str, label: str, scored: ScoreTable, corrected: list[bool]) -> pd.DataFrame:
-    columns: dict[str, Any] = {
-        "form": ids,
-        "scale": scale,
-        "label": label,
-        "value": scored.values[scale],
-        "outcome": words(scored.outcome[scale], Outcome),
-        "reason": words(scored.reason[scale], Reason),
-        "answered": scored.answered[scale],
-        "asked": scored.asked[scale],
-        "band": scored.band(scale),
-        "corrected": corrected,
-    }
-    return pd.DataFrame(columns)
+    return pd.DataFrame({
+        "form": ids * len(scales),
+        "scale": [scale.id for scale in scales for _ in ids],
+        "label": [scale.label for scale in scales for _ in ids],
+        "value": together(scored.values.__getitem__),
+        "outcome": together(scored.outcome_words),
+        "reason": together(scored.reason_words),
+        "answered": together(scored.answered.__getitem__),
+        "asked": together(scored.asked.__getitem__),
+        "band": together(scored.band),
+        "corrected": [scale.id in corrected.get(form, ()) for scale in scales for form in ids],
+    })  # fmt: skip
