@@ -8,7 +8,8 @@ from benchmarks._houses import empty_house
 from benchmarks.pdf import NOW
 from qol.storage.study_rows import patients
 from qol.study.house import House
-from qol.study.printing.summaries import Wanted, print_summaries
+from qol.study.printing.pages import Wanted
+from qol.study.printing.summaries import print_summaries
 from qol.study.studies import study_named
 
 NAME = "summaries"

@@ -10,7 +10,8 @@ from qol.settings import Settings
 from qol.storage import audit, patients, studies
 from qol.study.house import House, opened
 from qol.study.printing.ordering import answered_on
-from qol.study.printing.summaries import KINDS, REPORT, Summaries, Wanted, print_summaries
+from qol.study.printing.pages import REPORT, Wanted
+from qol.study.printing.summaries import KINDS, Summaries, print_summaries
 from qol.study.scope import Scope
 from qol.study.studies import study_named
 

@@ -19,13 +19,12 @@ from huey import SqliteHuey, crontab
 from qol.errors import NotFound, SettingsError
 from qol.settings import Settings, private_folder
 from qol.study.printing.batch_files import ENDED, OPEN, BatchFiles
+from qol.study.printing.sharing import GENTLE
 from qol.study.printing.tidying import begin_anew, sweep
 
 LOOKS_EVERY = 0.5
 """Seconds at most between two looks into the queue."""
 SIGN_EVERY = 2.0
-GENTLE = 10
-"""How far this process steps back behind those that answer patients (`nice`)."""
 
 
 def enqueue(settings: Settings, batch_id: str) -> None:
@@ -74,10 +73,13 @@ def _queue(settings: Settings) -> tuple[SqliteHuey, Any]:
 
 
 def _print_apart(settings: Settings, batch_id: str) -> None:
-    """Print in a process of its own: it gives all memory back, and a crash of it is noticed and said."""
+    """Print in a process of its own: it gives all memory back, and a crash of it is noticed and said.
+
+    No daemon, since a daemon may not share its work among others; whoever ends the printing ends it.
+    """
     from qol.study.printing.working import work
 
-    child = multiprocessing.get_context("spawn").Process(target=work, args=(settings, batch_id), daemon=True)
+    child = multiprocessing.get_context("spawn").Process(target=work, args=(settings, batch_id))
     child.start()
     child.join()
     files = BatchFiles(settings)

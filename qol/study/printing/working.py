@@ -1,5 +1,6 @@
 """One batch from its order to the file: printed, noted in the audit, sealed, offered."""
 
+import logging
 import os
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -13,7 +14,11 @@ from qol.storage import audit, studies
 from qol.storage.tables import Erasure
 from qol.study.house import House, opened
 from qol.study.printing.batch_files import ENDED, FAILED, OPEN, READY, RUNNING, STOPPED, Batch, BatchFiles
-from qol.study.printing.summaries import REPORT, Summaries, Wanted, print_summaries
+from qol.study.printing.pages import REPORT, Wanted
+from qol.study.printing.sharing import Interrupted
+from qol.study.printing.summaries import Summaries, print_summaries
+
+log = logging.getLogger(__name__)
 
 
 class Stopped(QolError):
@@ -56,6 +61,9 @@ def print_batch(
         _offer(house, files, batch, made, clock())
     except Stopped:
         files.discard(batch, STOPPED if files.is_to_stop(batch_id) else ENDED, clock())
+    except Interrupted as crash:
+        log.error("A batch was not finished. %s", crash)
+        files.discard(batch, ENDED, clock())
 
 
 def _offer(house: House, files: BatchFiles, batch: Batch, made: Summaries, now: datetime) -> None:

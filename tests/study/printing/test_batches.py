@@ -15,7 +15,8 @@ from qol.storage import audit
 from qol.study.erasing.erasing import erase_patient
 from qol.study.printing.batch_files import ENDED, READY, REMOVED, STOPPED, Batch, BatchFiles
 from qol.study.printing.ordering import answered_on, batch_of, fetch, order, stop
-from qol.study.printing.summaries import Wanted, print_summaries
+from qol.study.printing.pages import Wanted
+from qol.study.printing.summaries import print_summaries
 from qol.study.printing.tidying import begin_anew
 from qol.study.printing.working import print_batch
 from qol.study.results.reporting import make_report
