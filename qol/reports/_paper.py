@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qol import language
 from qol.reports import _words
+from qol.reports._charts import apart
 
 ROOT = Path(__file__).parents[2]
 FONTS = Path(__file__).with_name("fonts.conf")
@@ -48,7 +49,8 @@ def laid_out(html: str) -> Any:
     """The document with its pages laid out and not yet written; it keeps a few megabytes until it is let go."""
     with _ONE_AT_A_TIME:
         document, sheet, fonts = _weasyprint()
-        return document(string=html, url_fetcher=_deny(), base_url="document:").render(
+        page, charts = apart(html)
+        return document(string=page, url_fetcher=_only(charts), base_url="document:").render(
             stylesheets=[sheet], font_config=fonts
         )
 
@@ -97,7 +99,7 @@ def _weasyprint() -> tuple[Any, Any, Any]:
 
     fonts = FontConfiguration()
     atexit.register(_weasyprint.cache_clear)  # its fonts cannot be let go any more once modules are gone
-    return HTML, CSS(string=_resolved(), font_config=fonts, url_fetcher=_deny()), fonts
+    return HTML, CSS(string=_resolved(), font_config=fonts, url_fetcher=_only({})), fonts
 
 
 def _resolved() -> str:
@@ -107,20 +109,30 @@ def _resolved() -> str:
     return re.sub(r"var\(--([a-z0-9-]+)\)", lambda name: found[name[1].replace("-", "_")], text)
 
 
-@cache
-def _deny() -> Any:
-    """A fetcher that opens nothing at all."""
-    from weasyprint.urls import URLFetcher
+def _only(charts: Mapping[str, bytes]) -> Any:
+    """A fetcher that has the charts of the page and opens nothing at all."""
+    return _fetcher()(charts)
 
-    class DenyAll(URLFetcher):
-        """Refuses every address, data: and file: included."""
+
+@cache
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Charts(URLFetcher):
+        """Refuses every address that is no chart's, data: and file: included."""
+
+        def __init__(self, charts: Mapping[str, bytes]) -> None:
+            super().__init__()
+            self.charts = charts
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            """Refuse."""
-            raise ValueError("reports fetch nothing")
+            """The chart, or a refusal."""
+            if url not in self.charts:
+                raise ValueError("reports fetch nothing")
+            return URLFetcherResponse(url, self.charts[url], {"Content-Type": "image/svg+xml"})
 
         def __call__(self, url: str) -> Any:
-            """Refuse."""
+            """The chart, or a refusal."""
             return self.fetch(url)
 
-    return DenyAll()
+    return Charts
