@@ -100,6 +100,26 @@ def test_one_that_fails_is_named_and_the_others_are_printed(staffed: Clinic, two
     assert made.failed == ((two[1], "This patient has no answers at 'decision'."),)
 
 
+@pytest.mark.parametrize("kind", ["pdf", "zip"])
+def test_two_processes_print_what_one_prints(kind: str, staffed: Clinic, two: tuple[str, str], tmp_path: Path) -> None:
+    with staffed.house.database.reading() as session:
+        ids = {staffed.scope().patient(session, code).id: code for code in two}
+    wanted, told = Wanted("follow-up", {**ids, "nobody": "X"}, kind), list[int]()
+    one = print_summaries(staffed.house, wanted, NOW, lambda done: None, processes=1)
+    both = print_summaries(staffed.house, wanted, NOW, told.append, processes=2)
+    assert (both.printed, both.failed) == (one.printed, one.failed)
+    assert [ids[patient] for patient in both.printed] == sorted(two)
+    assert both.failed == (("X", "The patient is no longer in the study."),)
+    assert told[-1] == 3
+    if kind == "zip":
+        with ZipFile(BytesIO(one.content)) as archive, ZipFile(BytesIO(both.content)) as shared:
+            assert archive.namelist() == shared.namelist()
+    else:
+        assert pages(both.content) == pages(one.content)
+        (tmp_path / "joined.pdf").write_bytes(both.content)
+        assert [f for f in outloud.check(str(tmp_path / "joined.pdf")).findings if f.severity == "error"] == []
+
+
 def test_each_patient_is_in_the_audit_like_a_single_print_and_so_is_the_order(
     staffed: Clinic, two: tuple[str, str]
 ) -> None:
