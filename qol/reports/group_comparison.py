@@ -24,6 +24,7 @@ from qol.reports._comparison import (
     pages,
     people,
     sensitivity,
+    strata,
     words,
     worsening,
 )
@@ -87,6 +88,7 @@ def context(case: Case) -> dict[str, Any]:
         "every_question": every, "questions_opening": answers.opening(case), "questions_note": answers.note(case),
         "joined_words": answers.JOINED if case.ledger.released else "",
         "own_notice": case.data.wording.get(OWN, "").partition(";")[0],
+        "strata": strata.page(case, numbering),
         "pages": pages.pages(case, numbering), **limits.words(case),
         **({} if case.ledger.released else _internal(case, told, numbering)),
     }  # fmt: skip

@@ -22,6 +22,7 @@ from qol.study.studies import study_named
 from tests.journeys import (
     adjusted_again,
     expected_bowel_tests,
+    expected_strata,
     expected_worsening,
     modelled_again,
     patient_rows,
@@ -157,6 +158,7 @@ IN_SENTENCES = {
     *("both_offered", "offer_told", "wish_met", "wish_told", "wish_met_share", "complete_response", "response_known"),
     *("complete_response_share", "regrowth_answered", "no_regrowth_answered", "surgery_seen", "surgery_with_stoma"),
     *("months_since_operation", "died", "unscheduled", "not_placed"),
+    *("strata_compared", "strata_apart"),
     *adjusted_again.KINDS_HERE,
     *modelled_again.KINDS_HERE,
     *variants_again.KINDS_HERE,
@@ -208,6 +210,7 @@ def tables_crossed_out(found: Printed) -> list[Page]:
     expected.cross_out_tables(data, sheets)
     expected_worsening.cross_out(data, sheets)
     expected_bowel_tests.cross_out(data, sheets)
+    expected_strata.cross_out(data, sheets)
     return sheets
 
 

@@ -63,6 +63,10 @@ class Views:
             return None
         return Question(self.choices[0], "everybody", "none", self.visits[-1].id)
 
+    def people(self, population: Population) -> pd.DataFrame:
+        """The people of a population, one row each: patient, group, what is known before the decision."""
+        return self._chosen(population).people
+
     def compared(self, population: Population) -> Compared | None:
         """The weighted comparison of a population.
 

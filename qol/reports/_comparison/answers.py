@@ -70,7 +70,7 @@ def _block(case: Case, instrument: Instrument, questions: Questions, widest: flo
     told = {item: pair for item, pair in told.items() if any(d.answered for d in pair)}
     if not told:
         return None
-    unit, zero = _room([d for pair in told.values() for d in pair], questions.two_sided, widest)
+    unit, zero = room([d for pair in told.values() for d in pair], questions.two_sided, widest)
     rows = tuple(_question(case, instrument, item, pair, unit, zero) for item, pair in told.items())
     kinds = TWO_SIDED if questions.two_sided else ONE_SIDED
     return Block(
@@ -84,11 +84,11 @@ def _both(case: Case, instrument: Instrument, item: str) -> tuple[AnswerDistribu
     return tuple(distribution(instrument, item, here, side.group) for side in case.sides)
 
 
-def _room(told: list[AnswerDistribution], two_sided: bool, widest: float) -> tuple[float, float | None]:
-    """Millimetres a per cent, and the place of the middle line."""
+def room(told: list[AnswerDistribution], two_sided: bool, widest: float) -> tuple[float, float | None]:
+    """Millimetres a per cent, and the place of the middle line where the question has two sides."""
     if not two_sided:
         return widest / 100, None
-    left = max((_per_cent(d, 0) + _per_cent(d, 1) + _per_cent(d, 2) / 2) for d in told)
+    left = max(((_per_cent(d, 0) + _per_cent(d, 1) + _per_cent(d, 2) / 2) for d in told), default=0.0)
     unit = min(0.875 * widest / 100, widest / (left + 100))
     return unit, round(max(left * unit, 13.0), 2)
 

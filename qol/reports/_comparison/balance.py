@@ -11,6 +11,7 @@ from qol.analysis.comparing.declared import Compared, family
 from qol.analysis.longitudinal.followed import Covariate
 from qol.analysis.weighting.balance import Trait, balance
 from qol.analysis.weighting.people import NOT_RECORDED, Floats, People
+from qol.analysis.weighting.weights import Method
 from qol.course.analysis_plan import COVARIATES
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.characteristics import Named, named
@@ -59,10 +60,13 @@ class Balance:
     alt: str
 
 
-def table(case: Case, compared: Compared) -> Balance:
-    """Every covariate of the plan, then what was recorded and is not in the model, with the declared weights."""
-    weights = compared.weighed().weights
-    weighted = not compared.weighed().refusals and compared.declared != "none"
+def table(case: Case, compared: Compared, method: Method | None = None) -> Balance:
+    """Every covariate of the plan, then what was recorded and is not in the model, with the declared weights or others.
+
+    Weights that are refused are not shown.
+    """
+    weighed = compared.weighed(method)
+    weights, weighted = weighed.weights, not weighed.refusals and weighed.how.method != "none"
     inside = tuple(_rows(case, compared, compared.cohort.covariates, weights, weighted))
     outside = tuple(_rows(case, compared, _others(compared), weights, weighted))
     known = [row for row in inside + outside if row.before is not None]

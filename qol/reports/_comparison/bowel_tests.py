@@ -69,7 +69,7 @@ def bowel_tests(case: Case, numbering: Numbering) -> BowelTests | None:
                 _row(case, one, visit.id, kind) for one, kind in zip(found, ("major", "composite"), strict=True)
             )
             caption = f"Bowel {visit.inside} by the declared test ({WORDS[test]}), everybody of both groups, unadjusted"
-            bars = (*_bars(case, (first, second), rows[0]), *_populations(case))
+            bars = (*_bars(case, (first, second), rows[0]), *populations(case))
             return BowelTests(
                 _opening(case, found[1], visit), bars, _alt(bars), numbering.figure("lars_beside_norm"),
                 _beside(case), caption,
@@ -93,7 +93,7 @@ def _bars(case: Case, told: tuple[Bowel, Bowel], row: TestedRow) -> tuple[LarsBa
     )
 
 
-def _populations(case: Case) -> tuple[LarsBar, ...]:
+def populations(case: Case) -> tuple[LarsBar, ...]:
     """Published shares of major LARS, only where a norm may be shown."""
     if not background(case):
         return ()

@@ -59,7 +59,7 @@ def cost(case: Case, compared: Compared) -> Cost:
     drawable = min(compared.cohort.to_weigh.sizes) >= 10 and compared.declared != "none"
     beside = tuple(_beside(case, compared, choice, methods) for choice in _asked(compared))
     return Cost(
-        _histogram(case, compared) if drawable else None, tuple(_sizes(case, compared)), _whole(case, primary),
+        histogram(case, compared) if drawable else None, tuple(_sizes(case, compared)), _whole(case, primary),
         tuple(SHORT[method] for method in methods), beside,
         () if isinstance(primary.found, Adjusted) else primary.found.why,
         _note(case, compared, primary), test(case, compared),
@@ -71,8 +71,9 @@ def _asked(compared: Compared) -> tuple[Choice, ...]:
     return tuple(choice for choice in compared.family if choice.instrument in compared.cohort.data.instruments)
 
 
-def _histogram(case: Case, compared: Compared) -> Histogram:
-    found = compared.weighed().overlap
+def histogram(case: Case, compared: Compared, method: Method | None = None) -> Histogram:
+    """Where the estimated probabilities of both groups lie, under the declared weights or others."""
+    found = compared.weighed(method).overlap
     first, second = (
         tuple(100 * n / size for n in counts) for counts, size in zip(found.counts, found.sizes, strict=True)
     )

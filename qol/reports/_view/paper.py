@@ -22,17 +22,22 @@ def page(view: View, told: Told, lines: tuple[Any, ...], traits: tuple[Any, ...]
 def picture(view: View, told: Told) -> bytes:
     """The picture alone as PNG, 200 dots an inch."""
     drawn = pdf(render("reports/view/picture.html", _context(view, told))).content
-    return _rastered(drawn)
+    return rastered(drawn)
 
 
-def _rastered(document: bytes) -> bytes:
-    """The first page of a PDF as PNG."""
+def rastered(document: bytes) -> bytes:
+    """The pages of a PDF as PNG, one under the other."""
     import pypdfium2
+    from PIL import Image
 
     opened = pypdfium2.PdfDocument(document)
     try:
+        pages = [page.render(scale=DOTS_AN_INCH / 72).to_pil() for page in opened]
+        whole = Image.new("RGB", (max(one.width for one in pages), sum(one.height for one in pages)), "white")
+        for place, one in enumerate(pages):
+            whole.paste(one, (0, sum(before.height for before in pages[:place])))
         out = BytesIO()
-        opened[0].render(scale=DOTS_AN_INCH / 72).to_pil().save(out, format="PNG", optimize=True)
+        whole.save(out, format="PNG", optimize=True)
         return out.getvalue()
     finally:
         opened.close()

@@ -12,6 +12,8 @@ from qol.analysis.comparing.populations import Population
 from qol.analysis.comparing.view import Question
 from qol.analysis.comparing.views import Views
 from qol.analysis.weighting.weights import Method
+from qol.instruments.references import References
+from qol.reports._comparison.case import Case, case
 
 PATIENCE = 1.5
 """Seconds that a page waits for a bootstrap: a small study's is there by then."""
@@ -27,7 +29,14 @@ class Again:
     views: Views
     wanted: bool = True
     _begun: dict[tuple[Population, Method], Event] = field(default_factory=dict)
+    _whole: Case | None = None
     _lock: Lock = field(default_factory=Lock)
+
+    def whole(self, references: References) -> Case:
+        """Both groups as a report takes them, once a data cut."""
+        if self._whole is None:
+            self._whole = case(self.views.data, references)
+        return self._whole
 
     def wait(self, question: Question, seconds: float) -> bool:
         """Begin what the question needs, where nobody has, and wait a little; whether it is there."""

@@ -10,7 +10,7 @@ from qol.analysis.plan_standing import PlanStanding
 from qol.storage import audit, studies
 from qol.study.comparing.asking import asked
 from qol.study.comparing.cuts import computing, views
-from qol.study.comparing.drawing_again import PATIENCE, PATIENCE_OF_FILES
+from qol.study.comparing.drawing_again import PATIENCE, PATIENCE_OF_FILES, Again
 from qol.study.house import House
 from qol.study.results.plan_locking import note_comparison, shown
 from qol.study.scope import Scope
@@ -36,19 +36,29 @@ def show(house: House, scope: Scope, said: Mapping[str, str], now: datetime, act
 
     Raises NotTwoGroups where the study has not two groups.
     """
-    with house.database.reading() as session:
-        name = studies.by_id(session, scope.study_id).name
-    note_comparison(house, name, now, scope.staff_id)
-    again = views(house, scope.study_id, now)
+    again = of_study(house, scope, now)
     found, patience = again.views, PATIENCE if action == "read" else PATIENCE_OF_FILES
     with computing():
         question = asked(found, said)
     ready = question is not None and again.wait(question, patience)
     with computing():
         view = None if question is None else found.view(question, weighted=ready)
+    noted(house, scope, now, action)
+    return None if question is None or view is None else Shown(found, question, view)
+
+
+def of_study(house: House, scope: Scope, now: datetime) -> Again:
+    """The views of the study, which is remembered as a comparison from here on."""
+    with house.database.reading() as session:
+        name = studies.by_id(session, scope.study_id).name
+    note_comparison(house, name, now, scope.staff_id)
+    return views(house, scope.study_id, now)
+
+
+def noted(house: House, scope: Scope, now: datetime, action: str) -> None:
+    """A look or a download stands in the audit, without values."""
     with house.database.writing() as session:
         audit.append(
             session, at=now, actor=scope.staff_id, action=f"comparison.{action}",
             object_kind="study", object_id=scope.study_id,
         )  # fmt: skip
-    return None if question is None or view is None else Shown(found, question, view)

@@ -1,11 +1,18 @@
 """The four choices of the comparison, each with what is chosen."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
 
 from qol.analysis.comparing.declared import METHODS
+from qol.analysis.comparing.view import Question
+from qol.analysis.comparing.view_strata import Kind
+from qol.analysis.comparing.views import Views
 from qol.language import gettext
-from qol.study.comparing.asking import key
-from qol.study.comparing.showing import Shown
+from qol.study.comparing.asking import address, key
+from qol.study.comparing.parts.part import NAMES, name_of
+from qol.study.comparing.parts.stratum_words import kind_name
 from qol.study.comparing.words import population_name, scale_name, sections, weights_name
 
 
@@ -27,11 +34,23 @@ class Choosing:
     visits: tuple[One, ...]
     populations: tuple[One, ...]
     weights: tuple[One, ...]
+    kinds: tuple[One, ...]
+    part: str
 
 
-def choosing(shown: Shown) -> Choosing:
-    """What the study has to choose from."""
-    views, question = shown.views, shown.question
+@dataclass(frozen=True)
+class Link:
+    """The address of a part; here: it is the one that is shown."""
+
+    words: str
+    address: str
+    here: bool
+
+
+def choosing(
+    views: Views, question: Question, part: str = "course", kinds: tuple[Kind, ...] = (), by: Kind | None = None
+) -> Choosing:
+    """What the study has to choose from for a part; kinds: what people can be divided by."""
     data = views.data
     plan = data.protocol.plan
     declared = gettext("as in the plan")
@@ -49,9 +68,24 @@ def choosing(shown: Shown) -> Choosing:
             One(one, weights_name(one), one == question.method, declared if plan and one == plan.weights else "")
             for one in METHODS
         )
-        if shown.view.weighed is not None
+        if views.compared(question.population) is not None
         else (),
+        kinds=tuple(One(one or "", kind_name(one), one == by) for one in (None, *kinds)) if kinds else (),
+        part=part,
     )
+
+
+def links(question: Question, here: str) -> tuple[Link, ...]:
+    """The parts that a question has: LARS and stoma only where LARS is asked about."""
+    lars = question.choice.instrument == "lars"
+    there = [name for name in ("course", *NAMES) if name != "bowel" or lars]
+    return tuple(
+        Link(name_of(name), url_for("staff.compared", **_asked(question, name)), name == here) for name in there
+    )
+
+
+def _asked(question: Question, name: str) -> dict[str, Any]:
+    return {**address(question), **({} if name == "course" else {"part": name})}
 
 
 def _hint(population: str, declared: str) -> str:

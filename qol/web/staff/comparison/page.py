@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from qol.language import number
 from qol.web.access import roles
 from qol.web.house import house, now
+from qol.web.staff.comparison import further
 from qol.web.staff.visitor import signed_in
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ KINDS = {"csv": "text/csv; charset=utf-8", "png": "image/png", "pdf": "applicati
 
 def add(blueprint: Blueprint) -> None:
     """Register the addresses."""
+    from qol.web.staff.comparison import kit
+
+    kit.add(blueprint)
     blueprint.add_url_rule("/comparison", "compared", compared)
     blueprint.add_url_rule("/comparison/view.<kind>", "compared_file", compared_file)
 
@@ -31,6 +35,8 @@ def compared() -> ResponseReturnValue:
     standing = before_the_first(house(), scope)
     if standing is not None and request.args.get("begin") != "yes":
         return render_template("staff/comparison/before.html", standing=standing)
+    if further.asked_for():
+        return further.page()
     shown = _show("read")
     if shown is None:
         return render_template("staff/comparison/nothing.html")
@@ -42,6 +48,8 @@ def compared_file(kind: str) -> ResponseReturnValue:
     """The table (csv), the picture (png) or the page (pdf) of what is chosen."""
     if kind not in KINDS:
         abort(404)
+    if further.asked_for():
+        return further.file(kind)
     from qol.study.comparing import files
     from qol.study.comparing.asking import address
 
@@ -76,7 +84,7 @@ def _words(shown: "Shown") -> dict[str, Any]:
         scale_name,
         standing,
     )  # fmt: skip
-    from qol.web.staff.comparison.choosing import choosing
+    from qol.web.staff.comparison.choosing import choosing, links
     from qol.web.staff.comparison.drawing import course
     from qol.web.staff.comparison.forest import forest
     from qol.web.staff.comparison.strip import strip
@@ -84,7 +92,8 @@ def _words(shown: "Shown") -> dict[str, Any]:
     view, question = shown.view, shown.question
     data = view.data
     return {
-        "view": view, "data": data, "asked": address(question), "choosing": choosing(shown),
+        "parts": links(question, "course"), "part_name": "course",
+        "view": view, "data": data, "asked": address(question), "choosing": choosing(shown.views, question),
         "scale": scale_name(data, question.choice), "finding": finding(view), "status": standing(view),
         "caution": population_caution(question.population), "minus": minus(view),
         "names": tuple(group_name(group) for group in view.groups),
