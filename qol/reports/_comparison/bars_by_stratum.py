@@ -70,7 +70,7 @@ def drawn(
         for row, pair in told
     )  # fmt: skip
     few = tuple((row.label, pair[0].answered, pair[1].answered) for row, pair in told if not _enough(pair))
-    return Drawn(asked, Block(asked.head, asked.ends, asked.words, kinds, zero, questions, alt), tuple(told), few)
+    return Drawn(asked, Block("", asked.ends, asked.words, kinds, zero, questions, alt), tuple(told), few)
 
 
 def _kinds(asked: Asked) -> tuple[str, ...]:

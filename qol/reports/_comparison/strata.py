@@ -12,7 +12,7 @@ from qol.reports._comparison.case import Case
 from qol.reports._comparison.pages import Numbering
 from qol.reports._words import lower_first
 
-LINES_A_SHEET = 56
+LINES_A_SHEET = 40
 """Lines of these tables that a page holds, a head counted as two."""
 HEADS: dict[Kind, str] = {
     "response": "Clinical response", "clinical_t": "Clinical T, as recorded", "clinical_n": "Clinical N, as recorded",

@@ -28,7 +28,7 @@ def _own(instrument: Instrument, block: Questions) -> Iterator[Asked]:
     for item in (one for one in block.items if one in instrument.items):
         words = _words(instrument, item)
         if present() == SOURCE:
-            words = tuple(word.replace("\n", " ") for word in block.words)
+            words = block.words
         ask = next(iter(instrument.items[item].ask.values()), "") or instrument.items[item].label
         yield Asked(instrument, item, ask, _ends(block.ends), words, block.two_sided)
 
@@ -49,6 +49,8 @@ def _words(instrument: Instrument, item: str) -> tuple[str, ...]:
 
 
 def _ends(ends: tuple[str, str]) -> tuple[str, str]:
+    if present() == SOURCE:
+        return ends
     known = {
         "less satisfied": gettext("less satisfied"), "more satisfied": gettext("more satisfied"),
         "different": gettext("a different one"), "the same": gettext("the same one"),
