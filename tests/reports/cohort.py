@@ -370,6 +370,18 @@ def frames(rows: Rows, protocol: Protocol, groups: list[Group], name: str, dates
     )  # fmt: skip
 
 
+def few_scales(data: StudyData) -> StudyData:
+    """The same study with the scores of a few scales, redrawn and imputed less often: each costs time."""
+    kept = [("treatment_satisfaction", "TRT"), ("treatment_satisfaction", "DEC"), ("lars", "total")]
+    kept += [("qlq_c30", scale) for scale in ("QL2", "PF2", "SF", "FA")] + [("qlq_cr29", "BI"), ("qlq_cr29", "FI")]
+    keys = pd.MultiIndex.from_frame(data.scores[["instrument", "scale"]])
+    data = replace(data, scores=data.scores[keys.isin(kept)])
+    if data.protocol.plan is None:
+        return data
+    plan = data.protocol.plan.model_copy(update={"bootstrap": 200, "imputations": 4, "deltas": (-10.0,)})
+    return replace(data, protocol=data.protocol.model_copy(update={"plan": plan}))
+
+
 def only(data: StudyData, patient: str) -> StudyData:
     """The study as it is read for a report about one patient: this patient's rows alone."""
     parts = {name: getattr(data, name) for name in ("patients", "events", "visits", "forms", "items", "scores")}

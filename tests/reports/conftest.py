@@ -27,8 +27,8 @@ def arms_comparison() -> Printed:
 
 @pytest.fixture(scope="session")
 def compared() -> Callable[[StudyData], Document]:
-    """The comparison of any study, not yet printed."""
-    return lambda data: group_comparison.document(data, cohort.references())
+    """The comparison of a few scales of any study, not yet printed."""
+    return lambda data: group_comparison.document(cohort.few_scales(data), cohort.references())
 
 
 def _made(data: StudyData) -> Printed:

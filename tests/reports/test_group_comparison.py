@@ -12,7 +12,7 @@ from qol.errors import NotFound
 from qol.reports import group_comparison
 from qol.reports._document import Document
 from qol.reports._paper import Paper, pdf
-from tests.reports.cohort import arms, references, study
+from tests.reports.cohort import arms, few_scales, references, study
 from tests.reports.reading import catalogue, numbers, pages
 
 Printed = tuple[StudyData, Document, Paper]
@@ -198,7 +198,7 @@ def test_page_one_is_one_page_and_page_two_speaks_of_the_people(comparison: Prin
 
 @pytest.mark.parametrize("release", [False, True])
 def test_every_question_and_the_note_below_them_are_one_page_in_seven_languages_too(release: bool) -> None:
-    data = study()
+    data = few_scales(study())
     notice = f"{data.wording['treatment_satisfaction']}; our own translation (ar, de, es, fa, fr, nl)"
     data = replace(data, wording={**data.wording, "treatment_satisfaction": notice})
     printed = pages(pdf(group_comparison.document(data, references(), release=release).html).content)

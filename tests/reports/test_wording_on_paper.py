@@ -6,7 +6,7 @@ import pandas as pd
 
 from qol.analysis.study_data import StudyData
 from qol.reports import group_comparison, patient_summary
-from tests.reports.cohort import only, references, study
+from tests.reports.cohort import few_scales, only, references, study
 
 NOTICE = "licensed wording of EORTC, agreement QLG 7"
 REAL = replace(study(show="no"), demonstration=False)
@@ -32,7 +32,7 @@ def summary(data: StudyData) -> str:
 
 
 def comparison(data: StudyData) -> str:
-    return group_comparison.document(data, references()).html
+    return group_comparison.document(few_scales(data), references()).html
 
 
 def test_under_paraphrase_a_real_study_shows_no_threshold_and_no_norm() -> None:
