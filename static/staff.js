@@ -40,7 +40,7 @@ if (status) {
   const timer = setInterval(ask, 3000);
 }
 
-// Summaries being printed: ask every two seconds how far they are; when it is over, the page is loaded anew.
+// Summaries or a comparison being printed: ask every two seconds how far they are; when it is over, the page is loaded anew.
 const batch = document.querySelector("[data-batch]");
 if (batch) {
   const words = batch.querySelector("[data-words]");
@@ -52,7 +52,7 @@ if (batch) {
       const news = await answer.json();
       if (!news.open) location.reload();
       if (words.textContent !== news.words) words.textContent = news.words;
-      bar.value = news.done;
+      if (bar.hasAttribute("value")) bar.value = news.done;
     } catch {
       // no network just now: the next round asks again
     }

@@ -1,7 +1,7 @@
-"""Batches of summaries on the disk: what was ordered, how far it is, and the file, which opens only here.
+"""Batches on the disk, of summaries or the whole comparison: what was ordered, how far it is, and the file.
 
 They are no part of the database and of no backup. Records (ids, study codes) and files are readable by their owner
-alone; the file is encrypted with the identity key besides, as it names people.
+alone; the file is encrypted with the identity key besides, as it names people or has small cells: it opens only here.
 """
 
 import json
@@ -9,7 +9,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -24,6 +24,8 @@ WAITING, RUNNING, READY, STOPPED, ENDED, FAILED, REMOVED = (
 )  # fmt: skip
 """ended: the printing was interrupted, by a crash or a restart; failed: not one page; removed: was ready once."""
 OPEN = (WAITING, RUNNING)
+SUMMARIES, COMPARISON = "patient-summary", "group-comparison"
+"""Which report a batch prints."""
 KEPT_FOR = timedelta(hours=1)
 SIGN_OF_LIFE = timedelta(seconds=30)
 """Without a sign for so long nobody prints."""
@@ -31,7 +33,11 @@ SIGN_OF_LIFE = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Batch:
-    """One order. patients: patient id -> study code, until the file goes; sites: theirs, for who may fetch the file."""
+    """One order. patients: patient id -> study code, until the file goes; sites: theirs, for who may fetch the file.
+
+    wish: what was asked of the comparison (`copy`: `release`). file_name: where the report gives one. Records of
+    older versions have neither, nor a report.
+    """
 
     id: str
     study_id: str
@@ -45,6 +51,9 @@ class Batch:
     done: int = 0
     failed: tuple[tuple[str, str], ...] = ()
     changed_at: datetime | None = None
+    report: str = SUMMARIES
+    wish: dict[str, str] = field(default_factory=dict)
+    file_name: str = ""
 
     @property
     def printed(self) -> int:

@@ -1,6 +1,6 @@
-"""What staff do with batches: see who answered on a day, order their summaries, follow, stop and fetch the file."""
+"""What staff do with batches: see who answered on a day, order summaries or the comparison, follow, stop, fetch."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from qol.storage import assessments, audit, identities, patients, studies
 from qol.storage.assessments import IN_ERROR
 from qol.storage.tables import Patient
 from qol.study.house import House
-from qol.study.printing.batch_files import OPEN, READY, SIGN_OF_LIFE, STOPPED, WAITING, Batch, BatchFiles
+from qol.study.printing.batch_files import COMPARISON, OPEN, READY, SIGN_OF_LIFE, STOPPED, WAITING, Batch, BatchFiles
 from qol.study.printing.queue import enqueue
 from qol.study.printing.summaries import KINDS, MOST
 from qol.study.printing.tidying import sweep
@@ -82,8 +82,7 @@ def order(house: House, scope: Scope, codes: Sequence[str], kind: str, now: date
     if kind not in KINDS:
         raise OrderRefused(_("Choose one PDF or a zip of many."))
     files = BatchFiles(house.settings)
-    if sum(one.staff_id == scope.staff_id and one.state in OPEN for one in files.every()) >= MOST_OPEN:
-        raise OrderRefused(_("Your earlier prints are not finished yet. Wait for them, or stop one."))
+    _not_too_many(files, scope)
     with house.database.writing() as session:
         found = [scope.patient(session, code) for code in wanted]
         batch = Batch(
@@ -97,6 +96,38 @@ def order(house: House, scope: Scope, codes: Sequence[str], kind: str, now: date
     files.write(batch)
     enqueue(house.settings, batch.id)
     return batch
+
+
+def order_comparison(house: House, scope: Scope, wish: Mapping[str, str], now: datetime) -> Batch:
+    """Order the whole comparison; where this account waits for the same one already, that one is given.
+
+    wish: as of `Batch`. The audit has its entry when the file is offered. Raises OrderRefused for too many batches,
+    NotFound without a study.
+    """
+    with house.database.reading() as session:
+        studies.by_id(session, scope.study_id)
+    for one in own_batches(house, scope, now):
+        if one.state in OPEN and (one.report, one.wish) == (COMPARISON, dict(wish)):
+            return one
+    files = BatchFiles(house.settings)
+    _not_too_many(files, scope)
+    batch = Batch(
+        id=files.new_id(), study_id=scope.study_id, staff_id=scope.staff_id, kind="pdf", ordered_at=now, sites=(),
+        patients={}, total=1, report=COMPARISON, wish=dict(wish),
+    )  # fmt: skip
+    files.write(batch)
+    enqueue(house.settings, batch.id)
+    return batch
+
+
+def _not_too_many(files: BatchFiles, scope: Scope) -> None:
+    if sum(one.staff_id == scope.staff_id and one.state in OPEN for one in files.every()) >= MOST_OPEN:
+        raise OrderRefused(_("Your earlier prints are not finished yet. Wait for them, or stop one."))
+
+
+def report_of(house: House, batch_id: str) -> str:
+    """Which report a batch prints, for who may ask about it; raises NotFound."""
+    return BatchFiles(house.settings).read(batch_id).report
 
 
 def batch_of(house: House, scope: Scope, batch_id: str, now: datetime) -> Batch:
@@ -134,9 +165,8 @@ def fetch(house: House, scope: Scope, batch_id: str, now: datetime) -> tuple[byt
     batch = batch_of(house, scope, batch_id, now)
     if batch.state != READY:
         raise NotFound(_("This file is gone. Print it again."))
-    return BatchFiles(house.settings).content(
-        batch.id
-    ), f"summaries-{batch.ordered_at.astimezone():%Y-%m-%d}.{batch.kind}"
+    name = batch.file_name or f"summaries-{batch.ordered_at.astimezone():%Y-%m-%d}.{batch.kind}"
+    return BatchFiles(house.settings).content(batch.id), name
 
 
 def somebody_prints(house: House, now: datetime) -> bool:

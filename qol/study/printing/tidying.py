@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from qol.settings import Settings
-from qol.study.printing.batch_files import ENDED, OPEN, READY, REMOVED, BatchFiles
+from qol.study.printing.batch_files import COMPARISON, ENDED, OPEN, READY, REMOVED, BatchFiles
 
 RECORDS_FOR = timedelta(days=1)
 """How long a page still says what became of a batch."""
@@ -33,10 +33,13 @@ def begin_anew(settings: Settings, now: datetime) -> None:
 
 
 def forget_patient(settings: Settings, patient_id: str, now: datetime) -> None:
-    """After an erasure: no batch keeps a page, an id or a code of the patient; a print under way is not finished."""
+    """After an erasure: no batch keeps a page, an id or a code of the patient; a print under way is not finished.
+
+    A comparison counts everybody, so it goes as well.
+    """
     files = BatchFiles(settings)
     for batch in files.every():
-        if patient_id in batch.patients:
+        if patient_id in batch.patients or batch.report == COMPARISON:
             files.ask_to_stop(batch.id)
             if batch.state in OPEN:
                 files.discard(batch, ENDED, now)

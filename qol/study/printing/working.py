@@ -2,8 +2,8 @@
 
 import logging
 import os
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
@@ -13,16 +13,41 @@ from qol.settings import Settings
 from qol.storage import audit, studies
 from qol.storage.tables import Erasure
 from qol.study.house import House, opened
-from qol.study.printing.batch_files import ENDED, FAILED, OPEN, READY, RUNNING, STOPPED, Batch, BatchFiles
+from qol.study.printing.batch_files import (
+    COMPARISON,
+    ENDED,
+    FAILED,
+    OPEN,
+    READY,
+    RUNNING,
+    STOPPED,
+    SUMMARIES,
+    Batch,
+    BatchFiles,
+)
+from qol.study.printing.comparison import Order, print_comparison
 from qol.study.printing.pages import REPORT, Wanted
 from qol.study.printing.sharing import Interrupted
-from qol.study.printing.summaries import Summaries, print_summaries
+from qol.study.printing.summaries import print_summaries
 
 log = logging.getLogger(__name__)
 
 
 class Stopped(QolError):
     """Somebody wants the batch no more."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What came of a batch. noted: what the audit says of the file, as (action, object kind, object id).
+
+    Nothing is noted where nothing could be printed; failed: whom, and why.
+    """
+
+    content: bytes
+    noted: tuple[tuple[str, str, str], ...]
+    failed: tuple[tuple[str, str], ...] = ()
+    file_name: str = ""
 
 
 def work(settings: Settings, batch_id: str) -> None:
@@ -55,9 +80,7 @@ def print_batch(
 
     try:
         tell(0)
-        with house.database.reading() as session:
-            study = studies.by_id(session, batch.study_id).name
-        made = print_summaries(house, Wanted(study, batch.patients, batch.kind), clock(), tell)
+        made = _printed(house, batch, clock(), tell)
         _offer(house, files, batch, made, clock())
     except Stopped:
         files.discard(batch, STOPPED if files.is_to_stop(batch_id) else ENDED, clock())
@@ -66,20 +89,31 @@ def print_batch(
         files.discard(batch, ENDED, clock())
 
 
-def _offer(house: House, files: BatchFiles, batch: Batch, made: Summaries, now: datetime) -> None:
-    """Note every patient whose page is in the file, then offer it: a page that was seen is in the audit."""
-    finished = replace(batch, done=batch.total, failed=made.failed, changed_at=now)
-    if not made.printed:
+def _printed(house: House, batch: Batch, now: datetime, tell: Callable[[int], object]) -> Finished:
+    with house.database.reading() as session:
+        study = studies.by_id(session, batch.study_id).name
+    if batch.report == COMPARISON:
+        one = print_comparison(house.settings, Order(study, batch.staff_id, batch.wish, now), tell)
+        action = f"report.{COMPARISON}{'.release' if batch.wish.get('copy') == 'release' else ''}"
+        if one.refused:
+            return Finished(b"", (), (("", one.refused),))
+        return Finished(one.content, ((action, "study", batch.study_id),), file_name=one.file_name)
+    many = print_summaries(house, Wanted(study, batch.patients, batch.kind), now, tell)
+    noted = tuple((f"report.{REPORT}", "patient", patient_id) for patient_id in many.printed)
+    return Finished(many.content, noted, many.failed)
+
+
+def _offer(house: House, files: BatchFiles, batch: Batch, made: Finished, now: datetime) -> None:
+    """Note what is in the file, then offer it: a page that was seen is in the audit."""
+    finished = replace(batch, done=batch.total, failed=made.failed, file_name=made.file_name, changed_at=now)
+    if not made.noted:
         files.write(replace(finished, state=FAILED))
         return
     with house.database.writing() as session:
         if files.is_to_stop(batch.id) or _erased_since(session, batch):
             raise Stopped
-        for patient_id in made.printed:
-            audit.append(
-                session, at=now, actor=batch.staff_id, action=f"report.{REPORT}",
-                object_kind="patient", object_id=patient_id,
-            )  # fmt: skip
+        for action, kind, object_id in made.noted:
+            audit.append(session, at=now, actor=batch.staff_id, action=action, object_kind=kind, object_id=object_id)
         files.keep(batch.id, made.content)
     if files.is_to_stop(batch.id):
         raise Stopped
@@ -87,9 +121,11 @@ def _offer(house: House, files: BatchFiles, batch: Batch, made: Summaries, now: 
 
 
 def _erased_since(session: Session, batch: Batch) -> bool:
-    """Whether a patient was erased after the order: an erasure waits for this transaction, or this one for it."""
-    ids: Collection[str] = batch.patients
-    found = session.exec(
-        select(Erasure.patient_id).where(col(Erasure.patient_id).in_(ids), col(Erasure.at) >= batch.ordered_at)
-    )
-    return found.first() is not None
+    """Whether a patient was erased after the order: an erasure waits for this transaction, or this one for it.
+
+    For a comparison anybody: a tombstone does not name its study.
+    """
+    query = select(Erasure.patient_id).where(col(Erasure.at) >= batch.ordered_at)
+    if batch.report == SUMMARIES:
+        query = query.where(col(Erasure.patient_id).in_(batch.patients))
+    return session.exec(query).first() is not None

@@ -23,6 +23,7 @@ from qol.web.staff.people import (
     sites,
 )
 from qol.web.staff.printing import batches
+from qol.web.staff.printing import comparison as printed_comparison
 from qol.web.staff.protocols import page as protocol_page
 from qol.web.staff.protocols import upload as protocol_upload
 from qol.web.staff.results import datasets, freezes, plans, reports
@@ -46,6 +47,7 @@ for subject in (
     shelf, audit_trail, consent, erasing,
     mail_pages, bringing_in,
     form_page, correcting, in_error, queries, attention, freezes, protocol_page, protocol_upload, batches,
+    printed_comparison,
 ):  # fmt: skip
     subject.add(blueprint)
 

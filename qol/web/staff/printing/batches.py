@@ -1,20 +1,24 @@
-"""A clinic's day on paper: choose who, follow how far it is, stop it, fetch the file."""
+"""A clinic's day on paper: choose who, follow how far it is, stop it, fetch the file; so for a comparison."""
 
 from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from qol.errors import OrderRefused
-from qol.language import clock, gettext, ngettext
+from qol.errors import NotFound, OrderRefused
+from qol.language import gettext
 from qol.study.printing import ordering
-from qol.study.printing.batch_files import ENDED, FAILED, OPEN, READY, REMOVED, RUNNING, STOPPED, WAITING, Batch
+from qol.study.printing.batch_files import COMPARISON, OPEN, READY, SUMMARIES, Batch
 from qol.study.printing.summaries import MOST
+from qol.study.scope import Scope
 from qol.web.access import roles
-from qol.web.house import house, local, now, today
+from qol.web.house import house, now, today
+from qol.web.staff.printing import states
 from qol.web.staff.visitor import signed_in
 
 MIME = {"pdf": "application/pdf", "zip": "application/zip"}
+MAY = {SUMMARIES: ("coordinator", "clinician"), COMPARISON: ("clinician", "researcher")}
+"""Who may have a batch of a report that they ordered."""
 
 
 def add(blueprint: Blueprint) -> None:
@@ -45,45 +49,64 @@ def print_summaries() -> ResponseReturnValue:
         site=site,
         sites=ordering.site_names(house(), scope),
         rows=ordering.choice(house(), scope, day, site),
-        earlier=[(one, _state_words(one)) for one in ordering.own_batches(house(), scope, now())],
+        earlier=earlier(SUMMARIES, COMPARISON),
         most=MOST,
         refused=refused,
     )
     return page, (409 if refused else 200)
 
 
-@roles("coordinator", "clinician")
+@roles("coordinator", "clinician", "researcher")
 def batch(batch_id: str) -> ResponseReturnValue:
     """How far a batch is, as a page, or as JSON for the script of the page."""
-    scope = signed_in().scope("coordinator", "clinician")
-    found = ordering.batch_of(house(), scope, batch_id, now())
-    words = _state_words(found)
+    found = ordering.batch_of(house(), _scope(batch_id), batch_id, now())
+    words = states.words(found)
     if request.accept_mimetypes.best == "application/json":
         return {"words": words, "done": found.done, "open": found.state in OPEN}
     return render_template(
         "staff/printing/batch.html",
         batch=found,
         words=words,
+        says=states,
         is_open=found.state in OPEN,
         is_ready=found.state == READY,
+        earlier=[one for one in earlier(COMPARISON) if one[0].id != batch_id] if states.is_comparison(found) else (),
     )
 
 
-@roles("coordinator", "clinician")
+@roles("coordinator", "clinician", "researcher")
 def stop_batch(batch_id: str) -> ResponseReturnValue:
     """End it; nothing of it is kept."""
-    ordering.stop(house(), signed_in().scope("coordinator", "clinician"), batch_id, now())
+    ordering.stop(house(), _scope(batch_id), batch_id, now())
     return redirect(url_for("staff.batch", batch_id=batch_id), 303)
 
 
-@roles("coordinator", "clinician")
+@roles("coordinator", "clinician", "researcher")
 def batch_file(batch_id: str) -> ResponseReturnValue:
     """The finished file, for an hour."""
-    scope = signed_in().scope("coordinator", "clinician")
-    body, name = ordering.fetch(house(), scope, batch_id, now())
+    body, name = ordering.fetch(house(), _scope(batch_id), batch_id, now())
     answer = Response(body, mimetype=MIME[name.rpartition(".")[2]])
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
+
+
+def earlier(*reports: str) -> list[tuple[Batch, str, str]]:
+    """What this account ordered of these reports and may have, newest first: the batch, what it is, its state."""
+    here, found = signed_in(), list[Batch]()
+    for report in reports:
+        if here.roles & set(MAY[report]):
+            own = ordering.own_batches(house(), here.scope(*MAY[report]), now())
+            found += [one for one in own if one.report == report]
+    newest = sorted(found, key=lambda one: one.ordered_at, reverse=True)
+    return [(one, states.what(one), states.words(one)) for one in newest]
+
+
+def _scope(batch_id: str) -> Scope:
+    """What the roles for the report of a batch open; raises NotFound without such a role, as for a foreign batch."""
+    here, needed = signed_in(), MAY[ordering.report_of(house(), batch_id)]
+    if not here.roles & set(needed):
+        raise NotFound(gettext("There is no such print."))
+    return here.scope(*needed)
 
 
 def _day(text: str) -> date:
@@ -91,26 +114,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return today()
-
-
-def _state_words(found: Batch) -> str:
-    """The state of a batch in a sentence."""
-    if found.state == WAITING:
-        if not ordering.somebody_prints(house(), now()):
-            return gettext("Waits, but the printing process does not run. Tell whoever looks after the server.")
-        return gettext("Waits for its turn.")
-    if found.state == RUNNING:
-        if found.done == found.total:
-            return gettext("All pages are drawn; the file is being put together.")
-        return gettext("%(done)s of %(total)s printed.") % {"done": found.done, "total": found.total}
-    if found.state == READY:
-        ready = ngettext("%(num)s summary is ready.", "%(num)s summaries are ready.", found.printed) % {
-            "num": found.printed
-        }
-        return ready + " " + gettext("The file can be fetched until %(time)s.") % {"time": clock(local(found.until))}
-    return {
-        STOPPED: gettext("Stopped. Nothing of it was kept."),
-        ENDED: gettext("The printing was interrupted and has ended. Print it again."),
-        FAILED: gettext("Not one page could be printed."),
-        REMOVED: gettext("The file was deleted. Print it again."),
-    }[found.state]

@@ -34,13 +34,13 @@ def printing(folder: Path) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "qol", "print-queue", "--with-parent"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
-            _wait(lambda: (folder / "printing" / "alive").exists())
+            wait(lambda: (folder / "printing" / "alive").exists())
             yield process
         finally:
             process.terminate()
 
 
-def _wait(until: Callable[[], bool]) -> None:
+def wait(until: Callable[[], bool]) -> None:
     for _ in range(3000):
         if until():
             return
@@ -60,7 +60,7 @@ def test_a_day_is_printed_in_the_background_and_fetched_by_whoever_ordered_it_al
     assert "Alan Dunmore" in coordinator.text("/summaries")
     with printing(site.clinic.settings.data_dir):
         batch = _order(coordinator, code)
-        _wait(lambda: not coordinator.get(batch, headers={"Accept": "application/json"}).json["open"])
+        wait(lambda: not coordinator.get(batch, headers={"Accept": "application/json"}).json["open"])
     assert "1 summary is ready" in coordinator.text(batch)
     file = coordinator.get(f"{batch}/file")
     assert file.mimetype == "application/pdf"
@@ -112,16 +112,16 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, addres
     page.locator("main form button").last.click()
     page.wait_for_url("**/due")
     page.goto(f"{address}/due?state=completed")
-    _inspect(page)
+    inspect(page)
     page.goto(f"{address}/summaries")
-    _inspect(page)
+    inspect(page)
     page.get_by_role("button", name="Print as one PDF").click()
     page.wait_for_selector("[data-batch]")
-    _inspect(page)
+    inspect(page)
     page.close()
 
 
-def _inspect(page: Page) -> None:
+def inspect(page: Page) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     for width in (390, 768):
