@@ -1,7 +1,6 @@
 """The whole comparison ordered with a button: followed, fetched and stopped by whoever ordered it, and nobody else."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser
@@ -24,7 +23,6 @@ def ordered(visitor: Visitor, copy: str = "", page: str = "/datasets") -> str:
 def test_it_is_made_in_the_background_and_the_page_offers_it(site: Site, as_role: AsRole) -> None:
     researcher = as_role("researcher")
     with printing(site.clinic.settings.data_dir):
-        site.clock.now = datetime.now(UTC).replace(year=2026, month=3, day=12)
         batch = ordered(researcher, "release")
         wait(lambda: not researcher.get(batch, headers={"Accept": "application/json"}).json["open"])
     page = researcher.text(batch)
