@@ -93,11 +93,12 @@ class Case:
 
     @cached_property
     def compared(self) -> Compared | None:
-        """The declared comparison; None without a plan, for other groups, or where nobody was asked the primary."""
+        """The declared comparison; None without a plan, for other groups, or where nobody is in one or was asked."""
         plan = self.data.protocol.plan
         if plan is None or not self.strategies or plan.primary.instrument not in self.data.instruments:
             return None
-        return Compared(cohort(self.data, self.groups, plan))
+        found = cohort(self.data, self.groups, plan)
+        return Compared(found) if all(found.to_weigh.sizes) else None
 
     @cached_property
     def models(self) -> Models | None:
