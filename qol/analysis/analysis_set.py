@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from qol.analysis.occasions import at, counted
+from qol.analysis.one_set import spoken_of
 from qol.analysis.study_data import Group, StudyData
 from qol.course.analysis_plan import COVARIATES, NUMBERS, AnalysisPlan
 
@@ -61,11 +62,11 @@ class AnalysisSet:
 def analysis_set(data: StudyData, groups: tuple[Group, Group], plan: AnalysisPlan | None) -> AnalysisSet:
     """The set that a plan declares, its restrictions by name; everybody of both groups where it restricts nothing.
 
+    Always of one set of stage and intent, unless they were pooled by choice (`one_set`).
     Somebody of whom a restriction is not known is left out and counted as such, never taken in on trust.
     """
     people = covariates(data, groups, plan)
-    inside = pd.Series(True, index=people.index)
-    exclusions = []
+    inside, exclusions = _of_one_set(data, groups, people)
     for name, values in sorted(plan.restricted_to.items()) if plan else ():
         kept = people[name].isin(values)
         out = people[inside & ~kept]
@@ -79,6 +80,17 @@ def analysis_set(data: StudyData, groups: tuple[Group, Group], plan: AnalysisPla
         )
         inside &= kept
     return AnalysisSet(groups, people.assign(in_set=inside.to_numpy(dtype=bool)), tuple(exclusions))
+
+
+def _of_one_set(
+    data: StudyData, groups: tuple[Group, Group], people: pd.DataFrame
+) -> tuple["pd.Series[bool]", list[Exclusion]]:
+    """Who is in the one set of stage and intent that is spoken of; the people of other sets, where they are there."""
+    speaks = data.speaks_of or spoken_of(data)
+    inside = ~people["patient"].isin(speaks.apart)
+    out = people[~inside]
+    sizes = [int((out["group"] == group.id).sum()) for group in groups]
+    return inside, [Exclusion(f"another set than {speaks.words}", sizes[0], sizes[1], 0)] if any(sizes) else []
 
 
 def covariates(data: StudyData, groups: tuple[Group, Group], plan: AnalysisPlan | None) -> pd.DataFrame:

@@ -18,13 +18,15 @@ class PlanStanding:
     """The plan in force against what was locked and when the groups were first compared.
 
     plan_hash: of the plan in force, None where the protocol has none. declared_confirmatory: what the plan says of
-    itself. locks: the first one first. compared_at: the first comparison, None before it.
+    itself. locks: the first one first. compared_at: the first comparison, None before it. other_set: that
+    another set of stage and intent is looked at than the one taken by itself, in words; empty where it is that one.
     """
 
     plan_hash: str | None
     declared_confirmatory: bool
     locks: tuple[LockedPlan, ...] = ()
     compared_at: datetime | None = None
+    other_set: str = ""
 
     @property
     def lock(self) -> LockedPlan | None:
@@ -39,7 +41,7 @@ class PlanStanding:
     @property
     def confirmatory(self) -> bool:
         """Whether the declared comparison may be called confirmatory; everything else is exploratory anyway."""
-        return self.declared_confirmatory and self.in_time and len(self.locks) == 1
+        return self.declared_confirmatory and self.in_time and len(self.locks) == 1 and not self.other_set
 
     @property
     def sentence(self) -> str:
@@ -54,6 +56,8 @@ class PlanStanding:
             return f"{locked}, after the groups were first compared on {first}; every comparison is exploratory."
         if len(self.locks) > 1:
             return f"{locked}{self._changed()}; every comparison is exploratory."
+        if self.other_set:
+            return f"{locked}, before the groups were first compared; {self.other_set}: everything is exploratory."
         if not self.declared_confirmatory:
             return f"{locked}, before the groups were first compared; it declares every comparison exploratory."
         return f"{locked}, before the groups were first compared; what it does not declare is exploratory."

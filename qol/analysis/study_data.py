@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from qol.analysis.disease_set import SpeaksOf
 from qol.analysis.plan_standing import PlanStanding
 from qol.course.protocol import Protocol
 from qol.instruments.definition import Instrument
@@ -99,6 +100,8 @@ class StudyData:
     )
     queries: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(QUERY_COLUMNS)))
     attention: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ATTENTION_COLUMNS)))
+    speaks_of: SpeaksOf | None = None
+    """The set of stage and intent that is compared, see `one_set`; None where the tables hold everybody."""
 
     @property
     def standing(self) -> PlanStanding:

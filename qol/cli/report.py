@@ -34,6 +34,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--release", action="store_true", help="the copy that may leave the team: nothing tells of 1 to 7 people"
     )
+    parser.add_argument(
+        "--set", dest="disease_set", metavar="ID",
+        help="of group-comparison, the set of stage and intent: stage_1_3, stage_4_curative, stage_4_palliative, "
+        "stage_4_unrecorded, or pooled; else the one with most people in its smaller group",
+    )  # fmt: skip
     parser.add_argument("--study", metavar="NAME", help="which study, where there are several")
 
 
@@ -63,7 +68,7 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         made = make_report(
             house, arguments.name, arguments.study, datetime.now(UTC), code=code,
             visit=arguments.visit, named=not arguments.coded, language=arguments.language,
-            release=arguments.release,
+            release=arguments.release, disease_set=arguments.disease_set,
         )  # fmt: skip
         action = f"report.{arguments.name}{'.release' if arguments.release else ''}"
         note_taking(house, action, arguments.study, datetime.now(UTC), code)

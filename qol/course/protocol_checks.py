@@ -54,6 +54,12 @@ def offsets_in_order(protocol: Protocol, _: Instruments) -> Found:
             yield _of(visit, f"visit {visit.id} must have {' <= '.join(named)}; here {words}")
 
 
+def intent_of_the_metastatic(protocol: Protocol, _: Instruments) -> Found:
+    """An intent for all is declared of metastatic disease alone."""
+    if protocol.treatment_intent is not None and protocol.stage is None:
+        yield Complaint("treatment_intent", "treatment_intent is of metastatic disease: add `stage: metastatic`")
+
+
 def one_study_clock(protocol: Protocol, _: Instruments) -> Found:
     """Calendar visits run on the study clock alone, so that no patient leaves it."""
     for visit in protocol.visits:
@@ -211,4 +217,5 @@ RULES: tuple[Callable[[Protocol, Instruments], Found], ...] = (
     events_answer_the_calendar,
     names_exist,
     attention_is_looked_at,
+    intent_of_the_metastatic,
 )

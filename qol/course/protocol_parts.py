@@ -132,6 +132,8 @@ class Protocol(Part):
     second_entry: whether paper forms are typed a second time by somebody else.
     reminders: how long after a visit's target day patients who agreed to it are mailed again; `REMINDERS` where unsaid.
     attention: answers that somebody is to look at by a day; None in every shipped protocol.
+    stage: metastatic where every patient of the protocol has metastases when it begins. treatment_intent: theirs, where
+    none is recorded.
     show_thresholds: `as_illustration` shows thresholds beside paraphrased wording, for demonstrations only.
     """
 
@@ -139,6 +141,8 @@ class Protocol(Part):
     title: Text
     version: str = Field(pattern=r"^\d+\.\d+(\.\d+)?$")
     population: Text
+    stage: Literal["metastatic"] | None = None
+    treatment_intent: Literal["curative", "palliative"] | None = None
     note: Text | None = None
     study_clock: Clock
     wording: Mapping[InstrumentId, WordingKind]
@@ -204,15 +208,18 @@ class Protocol(Part):
         return None if self.plan is None else _hash(_sorted(body(self.plan)))
 
 
+SINCE_FIRST = ("reminders", "attention", "stage", "treatment_intent")
+"""Keys that the first protocols did not have; where they say nothing, they are not hashed."""
+
+
 def canonical(protocol: Protocol) -> str:
     """A protocol as JSON with sorted keys, the same text for the same protocol; for storage and hashing."""
     whole = protocol.model_dump(mode="json")
     if not protocol.value_sets:  # protocols of before there were any keep their hash
         del whole["value_sets"]
-    if protocol.reminders is None:  # as above
-        del whole["reminders"]
-    if protocol.attention is None:  # as above
-        del whole["attention"]
+    for name in SINCE_FIRST:  # as above
+        if whole[name] is None:
+            del whole[name]
     if protocol.plan is not None:
         whole["plan"] = body(protocol.plan)
     return _sorted(whole)

@@ -28,7 +28,8 @@ REPORT_PARTS = ("satisfaction", "quality_of_life", "bowel", "patient")
 """Parts of the reports that a protocol chooses scales for; `patient` is the one-page summary."""
 
 KEYS = (
-    "id", "title", "version", "population", "note", "study_clock", "wording", "value_sets", "seconds_per_item",
+    "id", "title", "version", "population", "stage", "treatment_intent", "note", "study_clock", "wording",
+    "value_sets", "seconds_per_item",
     "show_thresholds", "second_entry", "reminders", "batteries", "visits", "report", "plan", "welcome",
     "attention",
 )  # fmt: skip
@@ -77,6 +78,8 @@ class _Builder:
             title=top.text("title"),
             version=top.text("version"),
             population=top.text("population"),
+            stage=top.text("stage"),
+            treatment_intent=top.text("treatment_intent"),
             note=top.text("note"),
             study_clock=self.clock(top, "study_clock"),
             wording=self.wording(top),

@@ -8,7 +8,8 @@ from qol.course.protocol_parts import Protocol, Visit
 
 Part = Literal["visit", "wording", "plan", "setting"]
 SETTINGS = (
-    "study_clock", "title", "population", "note", "seconds_per_item", "show_thresholds", "second_entry", "value_sets",
+    "study_clock", "title", "population", "stage", "treatment_intent", "note", "seconds_per_item", "show_thresholds",
+    "second_entry", "value_sets",
 )  # fmt: skip
 
 

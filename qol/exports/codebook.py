@@ -126,7 +126,9 @@ PLAIN = {
     "decision_reason": "Reason of the decision",
     "operation": "Kind of the first resection: lar, apr, other",
     **{one.id: _of_characteristic(one) for one in CHARACTERISTICS},
-    "in_set": "True for everybody in the analysis set that the plan declares",
+    "disease_set": "Stage and intent at time zero: stage_1_3, stage_4_curative, stage_4_palliative, stage_4_unrecorded",
+    "in_set": "True for everybody in the analysis set that the plan declares, of the one set of stage and intent that "
+    "has most people in its smaller group",
     "propensity": "Probability of the first group (nom, or the first arm) given the covariates of the plan",
     "weight_overlap": "Overlap weight; empty outside the analysis set and where weights are refused",
     "weight_iptw": "Stabilised inverse probability weight; empty outside the analysis set and where refused",

@@ -8,6 +8,7 @@ import pandas as pd
 from qol.analysis.disclosure import LEAST
 from qol.analysis.disclosure.cube import ALL
 from qol.analysis.disclosure.family import told
+from qol.analysis.one_set import in_one_set
 from qol.analysis.study_data import StudyData
 from qol.exports import _release_sets as sets_of
 from qol.exports._columns import marked
@@ -30,7 +31,10 @@ def table(data: StudyData) -> pd.DataFrame:
     """
     if data.patients.empty:
         return marked(pd.DataFrame(columns=list(COLUMNS)), data)
+    data = in_one_set(data) if len(data.groups) == 2 else data
     rows = pd.DataFrame([row for part in _tables(sets_of.taken(data)) for row in part], columns=list(COLUMNS))
+    if data.speaks_of is not None and data.speaks_of.others:
+        rows["sentence"] += f" Of {data.speaks_of.words} alone; other stages and intents are left out."
     return marked(rows, data)
 
 

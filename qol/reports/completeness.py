@@ -3,6 +3,7 @@
 from typing import Any
 
 from qol.analysis.completeness import valid_forms
+from qol.analysis.disease_set import POOLED
 from qol.analysis.study_data import StudyData
 from qol.instruments.references import References
 from qol.reports import _imprint
@@ -22,12 +23,12 @@ TEMPLATE = "reports/completeness.html"
 
 
 def document(data: StudyData, references: References, visit: str | None = None) -> Document:
-    """The completeness of a study's two groups; no score is looked at, so it is no comparison.
+    """The completeness of a study's two groups; no score is looked at, so it is no comparison, and is of every stage.
 
     visit: the visit that the flow ends at, else as in the comparison. Raises NotTwoGroups where the study has not
     two groups and NotFound for a visit without answers.
     """
-    made = case(data, references, visit)
+    made = case(data, references, visit, POOLED)
     html = render(TEMPLATE, context(made))
     return Document(html, made.ledger.rows(), f"{data.study}-{NAME}-{data.cut:%Y-%m-%d}.pdf")
 

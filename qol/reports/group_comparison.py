@@ -15,6 +15,7 @@ from qol.reports._comparison import (
     balance_words,
     bowel,
     bowel_tests,
+    disease,
     every_model,
     gaps,
     guidelines,
@@ -45,19 +46,23 @@ RELEASED = True
 """Whether there is a copy that may leave the team."""
 
 
-def document(data: StudyData, references: References, visit: str | None = None, release: bool = False) -> Document:
+def document(
+    data: StudyData, references: References, visit: str | None = None, release: bool = False,
+    disease_set: str | None = None,
+) -> Document:  # fmt: skip
     """The comparison of a study's two groups.
 
     visit: the visit that page 1 speaks of; else the one that the protocol declares, if at least ten people of
     each group answered then, else the one with most answers in the smaller group. release: the copy that may leave
-    the team, without anything that tells of 1 to 7 people. Raises NotTwoGroups where
-    the study has not two groups and NotFound for a visit without answers.
+    the team, without anything that tells of 1 to 7 people. disease_set: of which stage and intent, else the set with
+    most people in its smaller group. Raises NotTwoGroups where the study has not two groups, NotFound for a visit
+    without answers and NoSuchSet for a set that has nobody in a group.
     """
-    made = case(data, references, visit)
+    made = case(data, references, visit, disease_set)
     if release:
         made = released(made)
     html = render(RELEASE if release else INTERNAL, context(made))
-    name = f"{NAME}-release" if release else NAME
+    name = disease.named(made, f"{NAME}-release" if release else NAME)
     return Document(html, made.ledger.rows(), f"{data.study}-{name}-{data.cut:%Y-%m-%d}.pdf")
 
 
@@ -119,6 +124,7 @@ def _heads(case: Case) -> dict[str, Any]:
         "software": _imprint.software(), "stamp": stamp, "study": data.title, "names": names, "at": at,
         "minus": case.minus, "sides": case.sides,
         "side_sizes": [case.ledger.count("entered", s.size, group=s.group.id) for s in case.sides],
+        "of_whom": disease.heads(case), "sets_apart": disease.apart(case), "sets_together": disease.together(case),
         "caution_head": words.caution_head(case), "caution_short": words.caution_short(case),
         "group_words": words.GROUPS[case.strategies],
         "cut": _imprint.data_cut(data), "protocol": _imprint.protocol(data), "plan": _imprint.plan(data),

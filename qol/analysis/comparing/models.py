@@ -6,9 +6,9 @@ from functools import cached_property
 from qol.analysis.comparing.choice import Choice
 from qol.analysis.comparing.course import CourseOfScale, course_of_scale
 from qol.analysis.comparing.declared import Compared, choice_of
-from qol.analysis.longitudinal.among_alive import AmongAlive, among_alive
+from qol.analysis.comparing.living import Deaths, NotAmongAlive, among_alive_of, deaths
+from qol.analysis.longitudinal.among_alive import AmongAlive
 from qol.analysis.weighting.people import Floats
-from qol.errors import AnalysisRefused
 
 
 @dataclass(eq=False)
@@ -17,6 +17,7 @@ class Models:
 
     compared: Compared
     _found: dict[tuple[Choice, bool], CourseOfScale] = field(default_factory=dict, repr=False)
+    _alive: dict[tuple[Choice, bool], AmongAlive | NotAmongAlive] = field(default_factory=dict, repr=False)
 
     def course(self, choice: Choice, weighted: bool = False) -> CourseOfScale:
         """The mixed model of a scale; under weights only where they can be trusted, else with the reasons."""
@@ -48,23 +49,17 @@ class Models:
         """The primary scale of the plan."""
         return choice_of(self.compared.cohort, self.compared.cohort.plan.primary)
 
-    def alive(self, weighted: bool = False) -> "AmongAlive | NotAmongAlive":
-        """The primary scale among those alive at each visit, unweighted or under the declared weights."""
-        cohort = self.compared.cohort
+    def alive(self, weighted: bool = False, choice: Choice | None = None) -> "AmongAlive | NotAmongAlive":
+        """A scale, else the primary one, among those alive at each visit, unweighted or under the declared weights."""
         if weighted and self.refusals:
             return NotAmongAlive(self.refusals)
-        followed, _ = cohort.followed(self.primary, self.weights if weighted else None)
-        if not followed.visits:
-            return NotAmongAlive(("no visit has different scores in both groups",))
-        states = cohort.alive[:, [cohort.visits.index(visit) for visit in followed.visits]]
-        try:
-            return among_alive(followed, states)
-        except AnalysisRefused as no:
-            return NotAmongAlive(tuple(str(no).splitlines()))
+        key = (choice or self.primary, weighted)
+        if key not in self._alive:
+            method = self.compared.declared if weighted else "none"
+            self._alive[key] = among_alive_of(self.compared, key[0], method)
+        return self._alive[key]
 
-
-@dataclass(frozen=True)
-class NotAmongAlive:
-    """Why there are no means among those alive."""
-
-    why: tuple[str, ...]
+    @cached_property
+    def deaths(self) -> Deaths:
+        """Deaths by the primary visit, and whether they make the scores among those alive the headline."""
+        return deaths(self.compared.cohort)

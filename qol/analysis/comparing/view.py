@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from qol.analysis.by_visit import ScaleAtVisit
 from qol.analysis.comparing.choice import Choice
 from qol.analysis.comparing.course import CourseOfScale
+from qol.analysis.comparing.living import AliveAt
 from qol.analysis.comparing.populations import Population
 from qol.analysis.difference import LEAST
 from qol.analysis.longitudinal.estimates import Estimate
@@ -18,12 +19,13 @@ from qol.instruments.definition import Instrument, Scale
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked for."""
+    """What is asked for. disease_set: of which stage and intent; empty where the study has one set alone."""
 
     choice: Choice
     population: Population
     method: Method
     visit: str
+    disease_set: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class AtVisit:
     model: Estimate | None
     expected: tuple[int, int] | None
     died: tuple[int, int] | None
+    alive: AliveAt | None = None
+    """Scores among those alive, where they are the headline."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from qol.analysis.comparing.living import AliveAt
 from qol.analysis.comparing.view import AtVisit, View
 from qol.analysis.description import Description
 from qol.analysis.difference import LEAST, Difference
@@ -14,7 +15,7 @@ def table(view: View) -> pd.DataFrame:
     """One row a visit at which anybody has a score; empty where a number does not exist, `*_reason` then says why.
 
     Points of the scale. Differences first minus second group, 95 % intervals: Welch's (observed), percentile
-    bootstrap (weighted), Student's t (means, of ten people or more; model, with Satterthwaite's degrees of freedom).
+    bootstrap (weighted), Student's t (means, of ten people or more; model and among those alive, with Satterthwaite's degrees of freedom).
     """
     return pd.DataFrame([{**_asked(view), **_row(row)} for row in view.visits])
 
@@ -28,6 +29,7 @@ def _asked(view: View) -> dict[str, Any]:
         "declared": "yes" if view.is_declared else "no",
         "confirmatory": "yes" if view.is_declared and data.standing.confirmatory else "no",
         "population": question.population,
+        "disease_set": data.speaks_of.chosen if data.speaks_of else "",
         "weights": question.method if view.weighed is not None else "none",
         "instrument": question.choice.instrument,
         "scale": question.choice.scale,
@@ -52,6 +54,7 @@ def _row(row: AtVisit) -> dict[str, Any]:
         **_numbers(row.model, model="estimate", model_lower="lower", model_upper="upper"),
         **_pair("expected", row.expected),
         **_pair("died", row.died),
+        **_alive(row.alive),
     }
 
 
@@ -74,6 +77,17 @@ def _weighted(found: Adjusted | NotAdjusted | None) -> dict[str, Any]:
         **_pair("effective", there.effective if there else None),
         **_numbers(there, bootstrap="replicates"),
         "weighted_reason": "; ".join(found.why) if isinstance(found, NotAdjusted) else "",
+    }
+
+
+def _alive(found: AliveAt | None) -> dict[str, Any]:
+    """Scores among those alive, and who is; empty where they are not the headline."""
+    difference = found.difference if found else None
+    return {
+        **_numbers(difference, among_alive="estimate", among_alive_lower="lower", among_alive_upper="upper"),
+        **_pair("alive", (found.living[0].count, found.living[1].count) if found else None),
+        **_pair("state_known", (found.living[0].of, found.living[1].of) if found else None),
+        "among_alive_reason": "; ".join(found.why) if found else "",
     }
 
 

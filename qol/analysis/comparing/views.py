@@ -11,11 +11,13 @@ from qol.analysis.comparing.choice import Choice, every_scale
 from qol.analysis.comparing.cohort import of_people
 from qol.analysis.comparing.course import CourseOfScale, course_of_scale
 from qol.analysis.comparing.declared import Compared, family
+from qol.analysis.comparing.living import AliveAt, alive_at, among_alive_of, deaths
 from qol.analysis.comparing.populations import RECEIVED, Chosen, Population, by_received, chosen, possible
 from qol.analysis.comparing.view import AtVisit, Question, View, enough
 from qol.analysis.groups import pair
 from qol.analysis.longitudinal.estimates import Estimate
 from qol.analysis.occasions import counted
+from qol.analysis.one_set import in_one_set
 from qol.analysis.study_data import Group, StudyData
 from qol.course.protocol import Visit
 
@@ -29,6 +31,16 @@ class Views:
     _compared: dict[Population, Compared | None] = field(default_factory=dict, repr=False)
     _views: dict[Question, View] = field(default_factory=dict, repr=False)
     _courses: dict[tuple[Population, Choice], CourseOfScale] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.data.groups) == 2:  # otherwise `groups` says what is wrong
+            self.data = in_one_set(self.data)
+
+    @property
+    def disease_set(self) -> str:
+        """Of which stage and intent the views are; empty where the study has one set alone."""
+        speaks = self.data.speaks_of
+        return speaks.chosen if speaks is not None and len(speaks.members) > 1 else ""
 
     @cached_property
     def groups(self) -> tuple[Group, Group]:
@@ -58,10 +70,10 @@ class Views:
         plan = self.data.protocol.plan
         compared = self.compared("declared") if plan else None
         if plan is not None and compared is not None:
-            return Question(family(compared.cohort)[0], "declared", plan.weights, plan.primary_visit)
+            return Question(family(compared.cohort)[0], "declared", plan.weights, plan.primary_visit, self.disease_set)
         if not self.choices or not self.visits:
             return None
-        return Question(self.choices[0], "everybody", "none", self.visits[-1].id)
+        return Question(self.choices[0], "everybody", "none", self.visits[-1].id, self.disease_set)
 
     def people(self, population: Population) -> pd.DataFrame:
         """The people of a population, one row each: patient, group, what is known before the decision."""
@@ -140,6 +152,7 @@ class Views:
             [visit.id for visit in self.visits], choice.stoma,
         )  # fmt: skip
         known = self.data.visits[self.data.visits["patient"].isin(found.people["patient"])]
+        alive = self._alive(question)
         return tuple(
             AtVisit(
                 visit,
@@ -150,10 +163,19 @@ class Views:
                 modelled.get(visit.id) if enough(told.at(visit.id)) else None,
                 None if question.population == "received" else _expected(known, visit.id, groups),
                 None if question.population == "received" else _died(known, visit.id, groups),
+                alive.get(visit.id),
             )
             for visit in self.visits
             if told.at(visit.id).asked
         )
+
+    def _alive(self, question: Question) -> dict[str, AliveAt]:
+        """Visit -> scores among those alive; none where they are not the headline."""
+        compared = self.compared(question.population)
+        if compared is None or not deaths(compared.cohort).lead:
+            return {}
+        found = among_alive_of(compared, question.choice, question.method)
+        return {visit: alive_at(compared.cohort, found, visit) for visit in compared.cohort.visits}
 
     def _course(self, population: Population, choice: Choice) -> CourseOfScale | None:
         compared, key = self.compared(population), (population, choice)
@@ -166,7 +188,7 @@ class Views:
     def _is_declared(self, question: Question, compared: Compared | None) -> bool:
         """Whether the plan declares exactly this: population, weights, visit, and a scale of its family."""
         plan = self.data.protocol.plan
-        if plan is None or compared is None or question.population != "declared":
+        if plan is None or compared is None or question.population != "declared" or self.data.standing.other_set:
             return False
         return (
             question.method == plan.weights

@@ -7,6 +7,7 @@ from qol.analysis.analysis_set import analysis_set
 from qol.analysis.comparing.choice import every_scale
 from qol.analysis.comparing.cohort import Cohort, of_people
 from qol.analysis.comparing.declared import weighting
+from qol.analysis.one_set import chosen_sets
 from qol.analysis.person_visits import person_visits
 from qol.analysis.study_data import Group, StudyData
 from qol.analysis.weighting.weighed import weigh
@@ -20,12 +21,14 @@ def analysis_rows(data: StudyData, groups: tuple[Group, Group]) -> pd.DataFrame:
     """The rows of `person_visits` with propensity (of the first group, 0 to 1), weight_overlap, weight_iptw, and
     `<instrument>_<scale>_b`, the score at the plan's baseline that the mixed model takes as a covariate.
 
+    `disease_set` is everybody's set of stage and intent; `in_set` and weights are of the one that is compared by default.
     Weights are NaN for everybody where they are refused, and for people outside the analysis set. A scale kept apart
     by stoma has the baseline of people without one. Without a plan there is none of these columns but empty weights.
     """
     plan = data.protocol.plan
     chosen = analysis_set(data, groups, plan)
     rows = person_visits(data, chosen)
+    rows["disease_set"] = rows["patient"].map(chosen_sets(data))
     empty = pd.DataFrame({"patient": [], "propensity": [], **{f"weight_{method}": [] for method in WEIGHTS}})
     if plan is None:
         return _joined(rows, empty.astype(dict.fromkeys(empty.columns[1:], float)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from qol.analysis.comparing.living import Deaths
 from qol.analysis.comparing.models import Models
 from qol.analysis.longitudinal.among_alive import AmongAlive
 from qol.reports._comparison.case import Case
@@ -24,7 +25,7 @@ class AliveLine:
 
 @dataclass(frozen=True)
 class Alive:
-    """The table among those alive. leads: deaths reach the share that the plan names."""
+    """The table among those alive. leads: deaths reach the share that the plan names, or everybody has metastases."""
 
     leads: bool
     opening: str
@@ -40,12 +41,12 @@ def alive(case: Case, models: Models, numbering: Numbering) -> Alive:
     name = lower_first(cohort.data.instruments[primary.instrument].scale_by_id[primary.scale].label)
     found, weighted = models.alive(), models.alive(weighted=True)
     lines = _lines(case, models, found, weighted) if isinstance(found, AmongAlive) else ()
-    dead = _dead(models)
-    leads = dead is not None and dead >= cohort.plan.death_share and bool(lines)
+    leads = models.deaths.lead and bool(lines)
+    why = "Deaths are many" if models.deaths.many else "The disease is metastatic"
     return Alive(
-        leads, f"Deaths are many, so the answer is {name} among those alive, read beside how many are alive",
+        leads, f"{why}, so the answer is {name} among those alive, read beside how many are alive",
         f"{name[:1].upper()}{name[1:]} among those alive at each visit, beside the share alive", lines,
-        numbering.table() if lines else 0, _note(case, models, dead, leads, bool(lines)),
+        numbering.table() if lines else 0, _note(case, models, bool(lines)),
     )  # fmt: skip
 
 
@@ -71,25 +72,23 @@ def _lines(case: Case, models: Models, found: AmongAlive, weighted: object) -> t
     return tuple(made)
 
 
-def _dead(models: Models) -> float | None:
-    """Share of the set who had died by the primary visit, of those whose state is known there."""
-    cohort = models.compared.cohort
-    if cohort.plan.primary_visit not in cohort.visits:
-        return None
-    states = cohort.alive[:, cohort.visits.index(cohort.plan.primary_visit)]
-    known = states[states == states]
-    return float(1 - known.mean()) if known.size else None
-
-
-def _note(case: Case, models: Models, dead: float | None, leads: bool, there: bool) -> str:
+def _note(case: Case, models: Models, there: bool) -> str:
     if not there:
         return "Among those alive nothing could be estimated: too few people or scores in the set."
-    plan = models.compared.cohort.plan
+    plan, found = models.compared.cohort.plan, models.deaths
     limit = case.ledger.per_cent("death_share_declared", plan.death_share)
-    said = case.ledger.per_cent("dead_share", dead, visit=plan.primary_visit)
-    which = "reach" if leads else "stay below"
+    said = [
+        f"{case.ledger.per_cent('dead_share', dead, visit=plan.primary_visit, group=side.group.id)} % in {side.people}"
+        for side, dead in zip(case.sides, found.dead, strict=True) if dead is not None
+    ]  # fmt: skip
+    by_then = f"Deaths by the primary visit, {' and '.join(said)} of those whose state is known," if said else "Deaths"
     return (
         f"Independence estimating equations with the baseline score, empirical errors (CR2): the mean of those "
-        f"alive, no score stands for the dead. Deaths by the primary visit, {said} % of those whose state is known, "
-        f"{which} the {limit} % from which the plan makes this the headline."
+        f"alive, no score stands for the dead. {by_then} {_which(found, limit)}."
     )
+
+
+def _which(found: Deaths, limit: str) -> str:
+    reach = "reach" if found.many else "stay below"
+    told = f"{reach} the {limit} % in a group from which the plan makes this the headline"
+    return f"{told}; in stage IV it is the headline whatever they are" if found.stage_4 else told

@@ -13,6 +13,7 @@ from qol.analysis.comparing.models import Models
 from qol.analysis.difference import LEAST
 from qol.analysis.groups import are_strategies, pair, size
 from qol.analysis.occasions import counted
+from qol.analysis.one_set import in_one_set
 from qol.analysis.study_data import Group, StudyData
 from qol.errors import NotFound
 from qol.instruments.definition import Instrument
@@ -131,8 +132,12 @@ def _slim(rows: pd.DataFrame, more: tuple[str, ...]) -> pd.DataFrame:
     return kept.astype({name: "category" for name in WORDS if name in kept})
 
 
-def case(data: StudyData, references: References, visit: str | None = None) -> Case:
-    """Take a data cut apart for comparison; `visit` names the headline visit, else it is chosen and said."""
+def case(data: StudyData, references: References, visit: str | None = None, disease_set: str | None = None) -> Case:
+    """Take a data cut apart for comparison; `visit` names the headline visit, else it is chosen and said.
+
+    disease_set: of which stage and intent, see `one_set`. Raises NotTwoGroups, NotFound, NoSuchSet.
+    """
+    data = in_one_set(data, disease_set)
     groups = pair(data)
     marks = ("nom", "surgery")
     first, second = (Side(group, mark, size(data.patients, group)) for group, mark in zip(groups, marks, strict=True))

@@ -22,7 +22,7 @@ def weighing(case: Case) -> Compared | None:
     if compared is None or compared.declared == "none" or case.headline is None or case.ledger.released:
         return None
     here = case.headline.id == compared.cohort.plan.primary_visit
-    return compared if here and isinstance(_primary(case, compared).found, Adjusted) else None
+    return compared if here and isinstance(primary(case, compared).found, Adjusted) else None
 
 
 def refused(case: Case) -> tuple[str, ...]:
@@ -30,11 +30,12 @@ def refused(case: Case) -> tuple[str, ...]:
     compared = case.compared
     if compared is None or compared.declared == "none":
         return ()
-    found = _primary(case, compared).found
+    found = primary(case, compared).found
     return () if isinstance(found, Adjusted) else found.why
 
 
-def _primary(case: Case, compared: Compared) -> Weighted:
+def primary(case: Case, compared: Compared) -> Weighted:
+    """The primary scale under the declared weights."""
     return Weighted(case, compared, next(iter(compared.family)))
 
 
@@ -61,16 +62,16 @@ def lead(case: Case) -> Weighted | None:
             if one is not None and isinstance(one.found, Adjusted):
                 return one
     compared = weighing(case)
-    return _primary(case, compared) if compared is not None else None
+    return primary(case, compared) if compared is not None else None
 
 
 def first_sentence(case: Case, compared: Compared, at: str) -> Markup:
     """What was found: satisfaction in words first, then the primary scale, both weighted, each with its interval."""
-    primary, own = _primary(case, compared), lead(case)
+    first, own = primary(case, compared), lead(case)
     parts = []
-    if own is not None and own.choice != primary.choice:
+    if own is not None and own.choice != first.choice:
         parts.append(_said(own, Markup("; new, not validated, never tested")))
-    parts.append(_said(primary, Markup(", the primary outcome"), _status(case)))
+    parts.append(_said(first, Markup(", the primary outcome"), _status(case)))
     start = f"{at[:1].upper()}{at[1:]}, "
     return Markup("{}patients who chose {} against comparable patients who chose {}: {}.").format(
         start, case.first.inside, case.second.inside, Markup("; ").join(parts)
@@ -105,9 +106,9 @@ def no_number(case: Case) -> Markup:
 
 def caution(case: Case, compared: Compared) -> Markup:
     """Why caution, where the number is weighted."""
-    primary = _primary(case, compared)
-    _, limit = primary.e_values()
-    if isinstance(primary.found, Adjusted) and primary.found.tells:
+    first = primary(case, compared)
+    _, limit = first.e_values()
+    if isinstance(first.found, Adjusted) and first.found.tells:
         cause = (
             f"a cause that nobody recorded, tied to choice and primary scale by risk ratios of {limit}, could "
             f"make its interval include zero."

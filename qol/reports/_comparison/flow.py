@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from qol.reports._comparison import disease
 from qol.reports._comparison.case import Case, Side
 from qol.reports._comparison.completing import counts
 
@@ -43,6 +44,7 @@ class Flow:
 def flow(case: Case, valid: pd.DataFrame) -> Flow:
     patients, number = case.data.patients, case.ledger.count
     compared = sum(side.size for side in case.sides)
+    enrolled = len(patients) + len(disease.of(case).apart)
     visit = case.headline.id if case.headline else ""
     done = set(valid.loc[valid["visit"] == visit, "patient"])
     trunks = tuple(_trunk(case, side, done, valid) for side in case.sides)
@@ -50,9 +52,9 @@ def flow(case: Case, valid: pd.DataFrame) -> Flow:
         f"{t.people} of them are in {t.side.people}, where {t.analysed} gave valid answers" for t in trunks
     )
     return Flow(
-        number("enrolled", len(patients)), number("not_in_a_group", len(patients) - compared),
+        number("enrolled", enrolled), number("not_in_a_group", len(patients) - compared),
         trunks,
-        f"The way from enrolment to the answers: {number('enrolled', len(patients))} people were enrolled; {told}.",
+        f"The way from enrolment to the answers: {number('enrolled', enrolled)} people were enrolled; {told}.",
     )  # fmt: skip
 
 

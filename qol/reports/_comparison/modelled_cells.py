@@ -80,10 +80,22 @@ class ModelCells:
         place = self.visits.index(visit) if found else 0
         if found is None or self._counts[:, place].min() < LEAST:
             return "–" if found is None else "too few"
-        signed = self._ledger.signed(
-            f"{self._kind}_difference", found.estimate, self._decimals, visit=visit, **self._what
-        )
-        return f"{signed} ({self._bounds(f'{self._kind}_difference', found, visit=visit)})"
+        return "{} ({})".format(*self.parts(visit))
+
+    def parts(self, visit: str) -> tuple[str, str]:
+        """`+6.2` and `0.3 to 12.1`, of a visit at which both groups have enough scores."""
+        found, kind = self._differences[visit], f"{self._kind}_difference"
+        signed = self._ledger.signed(kind, found.estimate, self._decimals, visit=visit, **self._what)
+        return signed, self._bounds(kind, found, visit=visit)
+
+    def enough(self, visit: str) -> bool:
+        """Whether both groups have the scores that a number needs."""
+        return bool(self._counts[:, self.visits.index(visit)].min() >= LEAST)
+
+    def n(self, visit: str) -> tuple[str, str]:
+        """Scores of the first and second group."""
+        second, first = (int(n) for n in self._counts[:, self.visits.index(visit)])
+        return self._n(0, first, visit), self._n(1, second, visit)
 
     def _n(self, side: int, n: int, visit: str) -> str:
         return self._ledger.count(f"{self._kind}_n", n, group=self._groups[side], visit=visit, **self._what)

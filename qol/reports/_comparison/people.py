@@ -7,7 +7,7 @@ import pandas as pd
 from qol.analysis.completeness import valid_forms
 from qol.analysis.decision import how_decided
 from qol.analysis.occasions import unscheduled
-from qol.reports._comparison import plan_table
+from qol.reports._comparison import disease, plan_table
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.completing import VisitRow, counts, rows
 from qol.reports._comparison.courses import Tick, axis
@@ -99,7 +99,7 @@ def words(case: Case, told: People) -> dict[str, object]:
     return {
         "people_opening": _opening(case, told), "plan_head": _plan_head(case),
         "compared": plan_table.rows(case, case.compared) if case.compared else _compared(case),
-        "neither": "no decision yet" if case.strategies else "no arm recorded",
+        "neither": "no decision yet" if case.strategies else "no arm recorded", "not_here": disease.not_here(case),
         "chosen": [f"chose {side.inside}" if case.strategies else side.name for side in case.sides],
         "complete_alt": _complete_alt(told), "complete_note": _complete_note(case, told),
         "axis_words": axis_words(case.data),
@@ -134,6 +134,7 @@ def _compared(case: Case) -> list[tuple[str, str]]:
     described = ". Satisfaction comes first and is described, never tested" if case.instrument(OWN) else ""
     return [
         ("Groups", groups),
+        *([] if disease.of(case).nothing_recorded else [disease.row(case)]),
         ("Clock", f"Visits count from {clock_words(case.data)}, in both groups, to the end{undated}"),
         ("Compared", f"What was answered at each visit: answers, means, shares{described}"),
         ("Not in this report", "The adjusted analysis. Nothing here is weighted, matched or modelled, so every "

@@ -3,6 +3,7 @@
 from qol.analysis.comparing.declared import Compared, choice_of, weighting
 from qol.analysis.weighting.weights import WORDS
 from qol.course.analysis_plan import AnalysisPlan
+from qol.reports._comparison import disease
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.characteristics import named
 from qol.reports._comparison.differences import label
@@ -25,6 +26,7 @@ def rows(case: Case, compared: Compared) -> list[tuple[str, str]]:
     return [
         ("Estimand", plan.estimand),
         ("Population", plan.population),
+        disease.row(case),
         ("Groups, clock", "The strategy at the dated decision (time zero), for good: regrowth, salvage surgery and "
                           f"stoma stay in their group. Visits count from {clock_words(case.data)}, in both groups"),
         ("Primary", _primary(case, compared, plan)),

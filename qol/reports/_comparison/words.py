@@ -8,9 +8,10 @@ from markupsafe import Markup
 from qol.analysis.by_visit import ScaleAtVisit, ScaleByVisit
 from qol.analysis.difference import Difference
 from qol.analysis.weighting.adjusted import Adjusted
-from qol.reports._comparison import declared_words
+from qol.reports._comparison import declared_words, living_words
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.differences import Cells, label
+from qol.reports._comparison.living_words import Living
 from qol.reports._comparison.people import People
 from qol.reports._comparison.selection import LEADS, OWN, Wanted
 from qol.reports._comparison.weighted import Weighted
@@ -85,7 +86,22 @@ def _weighted_title(case: Case, lead: Weighted) -> str:
     return f"Weighted: {lower_first(more)} with {winner.inside}, not randomised"
 
 
+def _living_title(case: Case, lead: Living) -> str:
+    key = (lead.choice.instrument, lead.choice.scale)
+    subject = SUBJECT.get(key, lead.name)
+    if lead.at.difference is None:
+        return f"{subject} among those alive: too few answers to compare the two groups"
+    if lead.favours is None:
+        return f"{subject} among those alive: these data cannot tell the two groups apart"
+    more = MORE.get(key, f"Better {lower_first(lead.name)}")
+    winner = case.first if lead.favours == "first" else case.second
+    return f"Among those alive: {lower_first(more)} in {winner.people}, but not randomised"
+
+
 def _title(case: Case, lead: ScaleByVisit | None) -> str:
+    living = living_words.lead(case)
+    if living is not None:
+        return _living_title(case, living)
     weighted = declared_words.lead(case)
     if weighted is not None:
         return _weighted_title(case, weighted)
@@ -107,6 +123,10 @@ def _first(case: Case, lead: ScaleByVisit | None) -> Markup:
     """What was found, with its interval."""
     if lead is None or case.headline is None:
         return Markup("Nobody in these two groups has a score at a visit yet.")
+    if living_words.leads(case):
+        if case.ledger.released:
+            return living_words.RELEASED + _observed(case, lead, case.headline)
+        return living_words.first_sentence(case)
     compared = declared_words.weighing(case)
     if compared is not None:
         return declared_words.first_sentence(case, compared, case.headline.inside)
@@ -145,7 +165,8 @@ def _second(case: Case, shown: tuple[Wanted, ...], lead: ScaleByVisit | None, co
     if weighted is not None:
         leading_scale = (weighted.choice.instrument, weighted.choice.scale)
     told = tell(case, [want for want in shown if (want.instrument, want.scale) != leading_scale])
-    parts = [composite] if composite else []
+    without_death = living_words.without_death(case)
+    parts = [part for part in (without_death, composite) if part]
     for side, names in ((case.first, told.first), (case.second, told.second)):
         if names:
             parts.append(Markup("Better in {}: {}.").format(side.people, _some(case, names, 1)))
@@ -165,6 +186,10 @@ def _some(case: Case, names: tuple[str, ...], most: int = 3) -> str:
 
 def _third(case: Case, shown: tuple[Wanted, ...], people: People) -> Markup:
     """Why caution."""
+    return _cautious(case, shown, people) + (living_words.CAUTION if living_words.leads(case) else "")
+
+
+def _cautious(case: Case, shown: tuple[Wanted, ...], people: People) -> Markup:
     compared = declared_words.weighing(case)
     if compared is not None:
         return Markup("{} {}{}").format(

@@ -12,7 +12,7 @@ from qol.analysis.comparing.views import Views
 def asked(views: Views, said: Mapping[str, str]) -> Question | None:
     """The question of `scale`, `visit`, `population` and `weights`; None where the study has no scores at all.
 
-    A key that is missing or names nothing that the study has keeps what the plan declares.
+    The set of stage and intent (`set`) chose the views already. A key that is missing or names nothing that the study has keeps what the plan declares.
     """
     found = views.declared
     if found is None:
@@ -37,5 +37,5 @@ def address(question: Question) -> dict[str, str]:
     """The question as it stands in an address."""
     return {
         "scale": key(question.choice), "visit": question.visit, "population": question.population,
-        "weights": question.method,
+        "weights": question.method, **({"set": question.disease_set} if question.disease_set else {}),
     }  # fmt: skip

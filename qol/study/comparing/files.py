@@ -12,6 +12,7 @@ from qol.study.comparing.words import (
     finding,
     group_name,
     minus,
+    of_whom,
     population_caution,
     population_name,
     scale_name,
@@ -44,7 +45,7 @@ def _told(shown: Shown) -> Told:
     return Told(
         title=title(question, view.data),
         scale=scale_name(view.data, question.choice),
-        standing=standing(view),
+        standing=" ".join(part for part in (of_whom(view.data), standing(view)) if part),
         finding=" ".join(part for part in (said.head, said.tells, _why(said.why), said.beside) if part),
         population=population_name(question.population),
         caution=population_caution(question.population),
@@ -63,4 +64,5 @@ def _name(shown: Shown, ending: str) -> str:
     data, question = shown.view.data, shown.question
     mark = "-demonstration" if data.demonstration else ""
     asked = f"{key(question.choice)}-{question.population}-{question.method}"
+    asked += f"-{question.disease_set}" if question.disease_set else ""
     return f"{data.study}-comparison-{asked}-{data.cut:%Y-%m-%d}{mark}.{ending}".replace(" ", "_")

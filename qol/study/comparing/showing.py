@@ -6,6 +6,7 @@ from datetime import datetime
 
 from qol.analysis.comparing.view import Question, View
 from qol.analysis.comparing.views import Views
+from qol.analysis.one_set import NoSuchSet
 from qol.analysis.plan_standing import PlanStanding
 from qol.storage import audit, studies
 from qol.study.comparing.asking import asked
@@ -18,11 +19,12 @@ from qol.study.scope import Scope
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A view with everything that can be chosen beside it."""
+    """A view with everything that can be chosen beside it. refused: why the set that was asked for is not shown."""
 
     views: Views
     question: Question
     view: View
+    refused: str = ""
 
 
 def before_the_first(house: House, scope: Scope) -> PlanStanding | None:
@@ -36,7 +38,7 @@ def show(house: House, scope: Scope, said: Mapping[str, str], now: datetime, act
 
     Raises NotTwoGroups where the study has not two groups.
     """
-    again = of_study(house, scope, now)
+    again, refused = of_study(house, scope, now, said)
     found, patience = again.views, PATIENCE if action == "read" else PATIENCE_OF_FILES
     with computing():
         question = asked(found, said)
@@ -44,15 +46,18 @@ def show(house: House, scope: Scope, said: Mapping[str, str], now: datetime, act
     with computing():
         view = None if question is None else found.view(question, weighted=ready)
     noted(house, scope, now, action)
-    return None if question is None or view is None else Shown(found, question, view)
+    return None if question is None or view is None else Shown(found, question, view, refused)
 
 
-def of_study(house: House, scope: Scope, now: datetime) -> Again:
-    """The views of the study, which is remembered as a comparison from here on."""
+def of_study(house: House, scope: Scope, now: datetime, said: Mapping[str, str]) -> tuple[Again, str]:
+    """The views of the study in the set that is asked for, which is remembered as a comparison from here on.
+
+    Beside them why another set is shown than was asked for; empty where it is that one.
+    """
     with house.database.reading() as session:
         name = studies.by_id(session, scope.study_id).name
     note_comparison(house, name, now, scope.staff_id)
-    return views(house, scope.study_id, now)
+    return _of_the_set(house, scope.study_id, now, said.get("set") or None)
 
 
 def noted(house: House, scope: Scope, now: datetime, action: str) -> None:
@@ -62,3 +67,11 @@ def noted(house: House, scope: Scope, now: datetime, action: str) -> None:
             session, at=now, actor=scope.staff_id, action=f"comparison.{action}",
             object_kind="study", object_id=scope.study_id,
         )  # fmt: skip
+
+
+def _of_the_set(house: House, study_id: str, now: datetime, wanted: str | None) -> tuple[Again, str]:
+    """The views of a set of stage and intent; of the usual one, with the reason, where it cannot be compared."""
+    try:
+        return views(house, study_id, now, wanted), ""
+    except NoSuchSet as no:
+        return views(house, study_id, now), str(no)

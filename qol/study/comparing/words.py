@@ -7,6 +7,7 @@ from qol.analysis.comparing.populations import Population
 from qol.analysis.comparing.view import AtVisit, Question, View
 from qol.analysis.comparing.views import Views
 from qol.analysis.difference import LEAST, Difference
+from qol.analysis.longitudinal.estimates import Estimate
 from qol.analysis.study_data import Group, StudyData
 from qol.analysis.weighting.adjusted import Adjusted, NotAdjusted
 from qol.analysis.weighting.weights import Method
@@ -53,6 +54,40 @@ def group_name(group: Group) -> str:
         "removed": gettext("Rectum removed"),
     }
     return known.get(group.id, group.label)
+
+
+def set_name(chosen: str) -> str:
+    """A set of stage and intent."""
+    return {
+        "stage_1_3": gettext("Stage I to III"),
+        "stage_4_curative": gettext("Stage IV, curative intent"),
+        "stage_4_palliative": gettext("Stage IV, palliative intent"),
+        "stage_4_unrecorded": gettext("Stage IV, intent not recorded"),
+        "pooled": gettext("All stages and intents pooled"),
+    }[chosen]
+
+
+def of_whom(data: StudyData) -> str:
+    """Of which stage and intent the comparison is; empty where everybody is in stage I to III."""
+    speaks = data.speaks_of
+    if speaks is None or not (speaks.pooled or speaks.stage_4 or speaks.others):
+        return ""
+    if speaks.pooled:
+        return gettext("Pooled over stage and intent by choice, exploratory.")
+    return gettext("{group}.").format(group=set_name(speaks.chosen))
+
+
+def apart(data: StudyData) -> tuple[str, ...]:
+    """Every other set of the study with its size in each group."""
+    speaks = data.speaks_of
+    if speaks is None:
+        return ()
+    return tuple(
+        gettext("{group}: {first} and {second} people").format(
+            group=set_name(one), first=number(speaks.sizes(one)[0]), second=number(speaks.sizes(one)[1])
+        )
+        for one in speaks.others
+    )
 
 
 def population_name(population: Population) -> str:
@@ -124,19 +159,26 @@ def finding(view: View) -> Finding:
     row = view.chosen
     if row is None:
         return Finding(gettext("Nobody has a score of this scale at this visit."), "", (), "")
-    weighted, observed = row.weighted, _observed(view, row)
+    if row.alive is not None:
+        from qol.study.comparing.living import living  # which says it in the words of this file
+
+        return living(view, row, row.alive)
+    weighted, observed = row.weighted, observed_words(view, row)
     if view.pending:
         return Finding(gettext("The weighted numbers are being computed."), "", (), observed)
     if isinstance(weighted, Adjusted) and view.question.method != "none":
         return Finding(
-            _sentence(view, row, weighted, weights_name(view.question.method)), _tells(view, weighted), (), observed
+            _sentence(view, row, weighted, weights_name(view.question.method)),
+            tells_words(view, weighted),
+            (),
+            observed,
         )
     if isinstance(weighted, NotAdjusted) and view.question.method != "none":
         head = gettext("{visit}, {scale}: no weighted number.").format(visit=row.visit.label, scale=_scale(view))
         return Finding(head, "", weighted.why, observed)
     compared = row.told.compared
     if isinstance(compared, Difference):
-        return Finding(_sentence(view, row, compared, gettext("not adjusted")), _tells(view, compared), (), "")
+        return Finding(_sentence(view, row, compared, gettext("not adjusted")), tells_words(view, compared), (), "")
     return Finding(observed, "", (), "")
 
 
@@ -148,7 +190,8 @@ def _sentence(view: View, row: AtVisit, found: Adjusted | Difference, how: str) 
     )  # fmt: skip
 
 
-def _tells(view: View, found: Adjusted | Difference) -> str:
+def tells_words(view: View, found: Adjusted | Difference | Estimate) -> str:
+    """Whether the interval tells the groups apart, and for whom the scores are better."""
     if not found.tells:
         return gettext("The interval holds zero, so these data cannot tell the groups apart.")
     first_is_better = (found.estimate > 0) == (view.scale.higher_means == "better")
@@ -158,7 +201,8 @@ def _tells(view: View, found: Adjusted | Difference) -> str:
     return gettext("Higher is worse: the scores are better in this group: {group}.").format(group=better)
 
 
-def _observed(view: View, row: AtVisit) -> str:
+def observed_words(view: View, row: AtVisit) -> str:
+    """The difference without weights, or why there is none."""
     compared = row.told.compared
     if isinstance(compared, Difference):
         return gettext("Without weights {difference}, 95 % interval {lower} to {upper}.").format(

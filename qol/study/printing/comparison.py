@@ -43,10 +43,12 @@ def print_comparison(settings: Settings, order: Order, tell: Callable[[int], obj
 
 def compare_apart(settings: Settings, order: Order, step: Callable[[], object]) -> Compared:
     """What the process does; it also notes where the plan stands. The printed comparison is English."""
-    release = order.wish.get("copy") == "release"
+    release, disease_set = order.wish.get("copy") == "release", order.wish.get("set") or None
     with opened(settings) as house, speaking(SOURCE):
         try:
-            made = make_report(house, COMPARISON, order.study, order.now, by=order.by, release=release)
+            made = make_report(
+                house, COMPARISON, order.study, order.now, by=order.by, release=release, disease_set=disease_set
+            )
         except QolError as refused:
             return Compared(refused=str(refused))
     return Compared(made.pdf, made.file_name)

@@ -29,9 +29,16 @@ def patient_copy(
     return _made(house, scope, "patient-copy", now, "patient", patient.id, code=code, language=language)
 
 
-def comparison(house: House, scope: Scope, now: datetime, release: bool = False) -> tuple[bytes, str]:
-    """The comparison of the groups as PDF with its file name; `release` for the copy that may leave the team."""
-    return _made(house, scope, "group-comparison", now, "study", scope.study_id, release=release)
+def comparison(
+    house: House, scope: Scope, now: datetime, release: bool = False, disease_set: str | None = None
+) -> tuple[bytes, str]:
+    """The comparison of the groups as PDF with its file name; `release` for the copy that may leave the team.
+
+    disease_set: of which stage and intent, see `make_report`.
+    """
+    return _made(
+        house, scope, "group-comparison", now, "study", scope.study_id, release=release, disease_set=disease_set
+    )
 
 
 def paper_form(house: House, scope: Scope, wish: Wish, today: date) -> tuple[bytes, str]:
@@ -42,7 +49,7 @@ def paper_form(house: House, scope: Scope, wish: Wish, today: date) -> tuple[byt
 
 def _made(
     house: House, scope: Scope, name: str, now: datetime, kind: str, object_id: str, code: str | None = None,
-    language: str | None = None, release: bool = False,
+    language: str | None = None, release: bool = False, disease_set: str | None = None,
 ) -> tuple[bytes, str]:  # fmt: skip
     from qol.study.results.reporting import make_report
 
@@ -50,7 +57,15 @@ def _made(
         study = studies.by_id(session, scope.study_id)
     with speaking(SOURCE):  # the printed reports are English, whoever asks; a sheet for the patient chooses its own
         made = make_report(
-            house, name, study.name, now, code=code, by=scope.staff_id, language=language, release=release
+            house,
+            name,
+            study.name,
+            now,
+            code=code,
+            by=scope.staff_id,
+            language=language,
+            release=release,
+            disease_set=disease_set,
         )
     with house.database.writing() as session:
         audit.append(

@@ -35,16 +35,18 @@ class Made:
 def make_report(
     house: House, name: str, study: str | None, now: datetime, code: str | None = None,
     visit: str | None = None, named: bool = True, by: str | None = None, language: str | None = None,
-    release: bool = False,
+    release: bool = False, disease_set: str | None = None,
 ) -> Made:  # fmt: skip
     """One report as PDF, of the data as of now.
 
     code: the patient that a report about one patient is about; with `named` it carries name, birth date and
     hospital number where they are kept. by: the account that asks, None for
     the command line. visit: the visit to speak of, else the report's own choice. language: of a sheet for the
-    patient, else the patient's own. release: the copy that may leave the team, of a report that has one. Raises
-    NotFound for a report, study, patient, visit or language that is not there, QolError for a code too many or too
-    few, for a language of a report that is English and for a release copy of one that has none.
+    patient, else the patient's own. release: the copy that may leave the team, of a report that has one. disease_set:
+    of a comparison, the set of stage and intent, or `pooled`; else its own choice. Raises NotFound for a report, study,
+    patient, visit or language that is not there, QolError for a code too many or too few, for a language of a report
+    that is English, for a release copy of one that has none and for a set of one that compares nobody, and NoSuchSet
+    for a set in which a group has nobody.
     """
     found = reports().get(name)
     if found is None:
@@ -58,6 +60,8 @@ def make_report(
         raise QolError(f"The report {name} is in English: leave the language {language!r} out.")
     if release and not getattr(found, "RELEASED", False):
         raise QolError(f"The report {name} has no release copy: it tells of single people or of few.")
+    if disease_set is not None and not found.COMPARES:
+        raise QolError(f"The report {name} compares nobody: leave the set {disease_set!r} out.")
     references = load_references(house.settings.instruments_dir / "references")
     with undisturbed():
         if code:
@@ -67,7 +71,8 @@ def make_report(
             if found.COMPARES:
                 note_comparison(house, study, now, by)
             copy = {"release": True} if release else {}
-            made = found.document(study_data(house, study, now), references, visit=visit, **copy)
+            of_whom = {"disease_set": disease_set} if found.COMPARES else {}
+            made = found.document(study_data(house, study, now), references, visit=visit, **copy, **of_whom)
         document, paper = printed(made)
     return Made(paper.content, document.file_name, document.numbers)
 

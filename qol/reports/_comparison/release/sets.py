@@ -5,11 +5,12 @@ from collections.abc import Hashable
 import pandas as pd
 
 from qol.analysis.bowel import CATEGORIES, PARTS, STOMAS, bowel_of_people
+from qol.reports._comparison import disease
 from qol.reports._comparison.case import Case, Side
 from qol.reports._comparison.flow import parts, reasons
 
 Sets = dict[Hashable, set[str]]
-EVERYWHERE = ("enrolled", "not_in_a_group", "entered")
+EVERYWHERE = ("set_size", "apart_people", "enrolled", "not_in_a_group", "entered")
 """Counts that are the same at whatever visit they are printed."""
 
 
@@ -21,9 +22,22 @@ def key(kind: str, **what: str) -> Hashable:
 
 def of_the_study(case: Case) -> Sets:
     """Everybody, the two groups, and who is in neither."""
-    everybody = set(case.data.patients["patient"])
+    apart = disease.of(case).apart
+    everybody = set(case.data.patients["patient"]) | apart
     groups = {key("entered", group=side.group.id): members(case, side) for side in case.sides}
-    return {key("enrolled"): everybody, key("not_in_a_group"): everybody.difference(*groups.values()), **groups}
+    neither = everybody.difference(apart, *groups.values())
+    return {key("enrolled"): everybody, key("not_in_a_group"): neither, **groups, **_other_sets(case, apart)}
+
+
+def _other_sets(case: Case, apart: frozenset[str]) -> Sets:
+    """The sizes of the sets of stage and intent that are named beside: those apart, or those that were pooled."""
+    speaks = disease.of(case)
+    named = speaks.members if speaks.pooled else speaks.others
+    sets: Sets = {
+        key("set_size", item=one, group=side.group.id): set(people)
+        for one in named for side, people in zip(case.sides, speaks.members[one], strict=True)
+    }  # fmt: skip
+    return {**sets, key("apart_people"): set(apart)} if apart else sets
 
 
 def members(case: Case, side: Side) -> set[str]:

@@ -1,7 +1,7 @@
 """Showing one part of the comparison: noted in the audit like a view, computed only when it is asked for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from qol.study.comparing.parts import answers, balance, bowel, tested
 from qol.study.comparing.parts.ground import Ground
 from qol.study.comparing.parts.part import Name, Part
 from qol.study.comparing.showing import noted, of_study
+from qol.study.comparing.words import of_whom
 from qol.study.house import House
 from qol.study.scope import Scope
 
@@ -35,6 +36,14 @@ class ShownPart:
     ground: Ground
     part: Part
     kinds: tuple[Kind, ...]
+    refused: str = ""
+    """Why another set of stage and intent is shown than was asked for."""
+
+
+def built(name: Name, ground: Ground) -> Part:
+    """A part in the language in use; its standing says of which stage and intent it is."""
+    made = BUILT[name](ground)
+    return replace(made, standing=". ".join(said for said in (of_whom(ground.data), made.standing) if said))
 
 
 def show_part(
@@ -44,7 +53,7 @@ def show_part(
 
     Raises NotTwoGroups where the study has not two groups.
     """
-    again = of_study(house, scope, now)
+    again, refused = of_study(house, scope, now, said)
     with computing():
         question = asked(again.views, said)
     if question is None:
@@ -53,9 +62,9 @@ def show_part(
     with computing():
         ground = _ground(house, again, question, said, ready)
         kinds = divided(ground.people, ground.case.items, ground.groups) if name == "answers" else ()
-        made = BUILT[name](ground)
+        made = built(name, ground)
     noted(house, scope, now, f"{action}_{name}")
-    return ShownPart(again.views, question, ground, made, kinds)
+    return ShownPart(again.views, question, ground, made, kinds, refused)
 
 
 def _ready(again: Again, name: Name, question: Question, patience: float) -> bool:

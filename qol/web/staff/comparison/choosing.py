@@ -9,11 +9,12 @@ from qol.analysis.comparing.declared import METHODS
 from qol.analysis.comparing.view import Question
 from qol.analysis.comparing.view_strata import Kind
 from qol.analysis.comparing.views import Views
+from qol.analysis.disease_set import POOLED
 from qol.language import gettext
 from qol.study.comparing.asking import address, key
 from qol.study.comparing.parts.part import NAMES, name_of
 from qol.study.comparing.parts.stratum_words import kind_name
-from qol.study.comparing.words import population_name, scale_name, sections, weights_name
+from qol.study.comparing.words import population_name, scale_name, sections, set_name, weights_name
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class One:
 
 @dataclass(frozen=True)
 class Choosing:
-    """The form. weights are empty where nothing can be weighted."""
+    """The form. weights are empty where nothing can be weighted, sets where the study has one alone."""
 
     scales: tuple[tuple[str, tuple[One, ...]], ...]
     visits: tuple[One, ...]
@@ -36,6 +37,7 @@ class Choosing:
     weights: tuple[One, ...]
     kinds: tuple[One, ...]
     part: str
+    sets: tuple[One, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,17 @@ def choosing(
         else (),
         kinds=tuple(One(one or "", kind_name(one), one == by) for one in (None, *kinds)) if kinds else (),
         part=part,
+        sets=_sets(views, question),
     )
+
+
+def _sets(views: Views, question: Question) -> tuple[One, ...]:
+    """The sets of stage and intent with people in both groups, and all of them pooled."""
+    speaks = views.data.speaks_of
+    if speaks is None or len(speaks.members) < 2:
+        return ()
+    there = [one for one in speaks.members if min(speaks.sizes(one))]
+    return tuple(One(one, set_name(one), one == question.disease_set) for one in (*there, POOLED))
 
 
 def links(question: Question, here: str) -> tuple[Link, ...]:
@@ -86,6 +98,11 @@ def links(question: Question, here: str) -> tuple[Link, ...]:
 
 def _asked(question: Question, name: str) -> dict[str, Any]:
     return {**address(question), **({} if name == "course" else {"part": name})}
+
+
+def printed(question: Question) -> dict[str, str]:
+    """What the address of the printed report takes along: the set, where there are several."""
+    return {"set": question.disease_set} if question.disease_set else {}
 
 
 def _hint(population: str, declared: str) -> str:

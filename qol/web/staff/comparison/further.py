@@ -28,8 +28,8 @@ def asked_for() -> "Name | None":
 
 def page() -> ResponseReturnValue:
     """The part as a page."""
-    from qol.study.comparing.words import population_caution
-    from qol.web.staff.comparison.choosing import choosing, links
+    from qol.study.comparing.words import apart, population_caution
+    from qol.web.staff.comparison.choosing import choosing, links, printed
     from qol.web.staff.comparison.kit import kit
 
     shown = _show("read")
@@ -39,7 +39,7 @@ def page() -> ResponseReturnValue:
     plan = views.data.protocol.plan
     return render_template(
         "staff/comparison/part.html", t=kit(), part=shown.part, data=views.data, names=ground.names,
-        asked=_address(shown), parts=links(question, shown.part.name),
+        apart=apart(views.data), refused=shown.refused, printed=printed(question), asked=_address(shown), parts=links(question, shown.part.name),
         choosing=choosing(views, question, shown.part.name, shown.kinds, ground.by),
         caution="" if shown.part.name == "tests" else population_caution(question.population),
         times=number(plan.bootstrap) if plan else "",

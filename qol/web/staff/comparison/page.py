@@ -77,14 +77,16 @@ def _words(shown: "Shown") -> dict[str, Any]:
     from qol.study.comparing.asking import address
     from qol.study.comparing.lines import trait_lines, visit_lines
     from qol.study.comparing.words import (
+        apart,
         finding,
         group_name,
         minus,
+        of_whom,
         population_caution,
         scale_name,
         standing,
     )  # fmt: skip
-    from qol.web.staff.comparison.choosing import choosing, links
+    from qol.web.staff.comparison.choosing import choosing, links, printed
     from qol.web.staff.comparison.drawing import course
     from qol.web.staff.comparison.forest import forest
     from qol.web.staff.comparison.strip import strip
@@ -94,6 +96,7 @@ def _words(shown: "Shown") -> dict[str, Any]:
     return {
         "parts": links(question, "course"), "part_name": "course",
         "view": view, "data": data, "asked": address(question), "choosing": choosing(shown.views, question),
+        "of_whom": of_whom(data), "apart": apart(data), "refused": shown.refused, "printed": printed(question),
         "scale": scale_name(data, question.choice), "finding": finding(view), "status": standing(view),
         "caution": population_caution(question.population), "minus": minus(view),
         "names": tuple(group_name(group) for group in view.groups),

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from qol.analysis.disease_set import POOLED, SETS
 from qol.errors import OrderRefused
 from qol.study.printing import ordering
 from qol.study.printing.batch_files import COMPARISON
@@ -19,8 +20,13 @@ def add(blueprint: Blueprint) -> None:
 
 @roles("clinician", "researcher")
 def print_comparison() -> ResponseReturnValue:
-    """Order it, of the study being worked in, and show its page; `copy=release` for what may leave the team."""
+    """Order it, of the study being worked in, and show its page; `copy=release` for what may leave the team.
+
+    `set` names the set of stage and intent; a name that there is not keeps the report's own choice.
+    """
     wish = {"copy": "release"} if request.form.get("copy") == "release" else {}
+    if request.form.get("set") in (*SETS, POOLED):
+        wish["set"] = request.form["set"]
     scope = signed_in().scope("clinician", "researcher")
     try:
         made = ordering.order_comparison(house(), scope, wish, now())

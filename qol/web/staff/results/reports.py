@@ -1,8 +1,9 @@
 """The PDFs: one patient's page for the clinic, the patient's own sheet, and the comparison of the groups."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from qol.analysis.one_set import NoSuchSet
 from qol.study.results import printing
 from qol.study.results.own_data import own_data as patients_own_data
 from qol.web.access import asks_again, roles
@@ -45,9 +46,16 @@ def own_data(code: str) -> ResponseReturnValue:
 
 @roles("clinician", "researcher")
 def comparison() -> ResponseReturnValue:
-    """NOM against surgery, of the study being worked in, made now; `copy=release` for what may leave the team."""
-    scope = signed_in().scope("clinician", "researcher")
-    return _pdf(*printing.comparison(house(), scope, now(), release=request.args.get("copy") == "release"))
+    """NOM against surgery, of the study being worked in, made now; `copy=release` for what may leave the team.
+
+    `set` names the set of stage and intent; one that cannot be compared is refused in words.
+    """
+    scope, release = signed_in().scope("clinician", "researcher"), request.args.get("copy") == "release"
+    try:
+        made = printing.comparison(house(), scope, now(), release, request.args.get("set") or None)
+    except NoSuchSet as no:
+        return render_template("staff/comparison/no_such_set.html", why=str(no)), 400
+    return _pdf(*made)
 
 
 def _pdf(body: bytes, name: str) -> Response:
