@@ -27,6 +27,7 @@ from tests.journeys import (
     modelled_again,
     patient_rows,
     recomputed_release,  # noqa: F401  its kinds join the register
+    recomputed_sets,  # noqa: F401  as above
     variants_again,
 )
 from tests.journeys import expected_rows as expected

@@ -14,8 +14,9 @@ from qol.analysis.weighting.adjusted import Adjusted, NotAdjusted
 def table(view: View) -> pd.DataFrame:
     """One row a visit at which anybody has a score; empty where a number does not exist, `*_reason` then says why.
 
-    Points of the scale. Differences first minus second group, 95 % intervals: Welch's (observed), percentile
-    bootstrap (weighted), Student's t (means, of ten people or more; model and among those alive, with Satterthwaite's degrees of freedom).
+    Points of the scale. Differences first minus second group, 95 % intervals: Welch's (observed), percentile bootstrap
+    (weighted), Student's t (means, of ten people or more; model and among those alive, Satterthwaite's degrees of
+    freedom).
     """
     return pd.DataFrame([{**_asked(view), **_row(row)} for row in view.visits])
 

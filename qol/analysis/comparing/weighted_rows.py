@@ -21,7 +21,7 @@ def analysis_rows(data: StudyData, groups: tuple[Group, Group]) -> pd.DataFrame:
     """The rows of `person_visits` with propensity (of the first group, 0 to 1), weight_overlap, weight_iptw, and
     `<instrument>_<scale>_b`, the score at the plan's baseline that the mixed model takes as a covariate.
 
-    `disease_set` is everybody's set of stage and intent; `in_set` and weights are of the one that is compared by default.
+    `disease_set` is everybody's set of stage and intent; `in_set` and weights are of the one compared by default.
     Weights are NaN for everybody where they are refused, and for people outside the analysis set. A scale kept apart
     by stoma has the baseline of people without one. Without a plan there is none of these columns but empty weights.
     """

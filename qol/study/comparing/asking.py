@@ -12,7 +12,8 @@ from qol.analysis.comparing.views import Views
 def asked(views: Views, said: Mapping[str, str]) -> Question | None:
     """The question of `scale`, `visit`, `population` and `weights`; None where the study has no scores at all.
 
-    The set of stage and intent (`set`) chose the views already. A key that is missing or names nothing that the study has keeps what the plan declares.
+    The set of stage and intent (`set`) chose the views already. A key that is missing or names nothing that the study
+    has keeps what the plan declares.
     """
     found = views.declared
     if found is None:

@@ -45,7 +45,7 @@ def _told(shown: Shown) -> Told:
     return Told(
         title=title(question, view.data),
         scale=scale_name(view.data, question.choice),
-        standing=" ".join(part for part in (of_whom(view.data), standing(view)) if part),
+        standing=". ".join(part for part in (of_whom(view.data), standing(view)) if part),
         finding=" ".join(part for part in (said.head, said.tells, _why(said.why), said.beside) if part),
         population=population_name(question.population),
         caution=population_caution(question.population),

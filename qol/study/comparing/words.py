@@ -73,8 +73,8 @@ def of_whom(data: StudyData) -> str:
     if speaks is None or not (speaks.pooled or speaks.stage_4 or speaks.others):
         return ""
     if speaks.pooled:
-        return gettext("Pooled over stage and intent by choice, exploratory.")
-    return gettext("{group}.").format(group=set_name(speaks.chosen))
+        return gettext("Pooled over stage and intent by choice, exploratory")
+    return set_name(speaks.chosen)
 
 
 def apart(data: StudyData) -> tuple[str, ...]:
@@ -167,12 +167,8 @@ def finding(view: View) -> Finding:
     if view.pending:
         return Finding(gettext("The weighted numbers are being computed."), "", (), observed)
     if isinstance(weighted, Adjusted) and view.question.method != "none":
-        return Finding(
-            _sentence(view, row, weighted, weights_name(view.question.method)),
-            tells_words(view, weighted),
-            (),
-            observed,
-        )
+        head = _sentence(view, row, weighted, weights_name(view.question.method))
+        return Finding(head, tells_words(view, weighted), (), observed)
     if isinstance(weighted, NotAdjusted) and view.question.method != "none":
         head = gettext("{visit}, {scale}: no weighted number.").format(visit=row.visit.label, scale=_scale(view))
         return Finding(head, "", weighted.why, observed)

@@ -14,8 +14,9 @@ ALONE = frozenset({"answer_skipped", "answer_not_applicable"})
 """Kinds without a printed whole from which they could be subtracted."""
 PARTS = ("permanent", "temporary", "unrecorded", "major", "minor", "none")
 COUNTS = frozenset({"set_size", "apart_people", "enrolled", "entered", "not_in_a_group", "followed",
-                    "followed_answered", "analysed", "not_analysed", "not_analysed_reason", "expected", "valid", "stoma_or_major", "bowel_known",
-                    "lars_scored", "lars_left_out", *(f"bowel_{part}" for part in PARTS)})  # fmt: skip
+                    "followed_answered", "analysed", "not_analysed", "not_analysed_reason", "expected", "valid",
+                    "stoma_or_major", "bowel_known", "lars_scored", "lars_left_out",
+                    *(f"bowel_{part}" for part in PARTS)})  # fmt: skip
 SHARES = {
     "valid_of_expected": ("valid_expected", "expected"), "valid_of_entered": ("valid", "entered"),
     "followed_answered_share": ("followed_answered", "followed"),
