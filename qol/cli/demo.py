@@ -19,6 +19,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     """How many patients, which seed, and the form of the answer."""
     parser.add_argument("--patients", type=int, default=240, metavar="N", help="how many (default 240)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed and day give the same patients")
+    parser.add_argument(
+        "--protocol", default="stage_1_3", metavar="ID",
+        help="stage_1_3 (default), or stage_4: metastatic disease with palliative intent",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print accounts, links and codes as JSON")
 
 
@@ -35,7 +39,8 @@ def run(arguments: Namespace, settings: "Settings") -> int:
         raise QolError(f"--patients {arguments.patients}: take a number from 1 to 1600.")
     now = datetime.now(UTC)
     with opened(settings) as house:
-        done = fill(house, arguments.patients, arguments.seed, now.astimezone().date(), now, _progress)
+        done = fill(house, arguments.patients, arguments.seed, now.astimezone().date(), now, _progress,
+                    arguments.protocol)  # fmt: skip
     print(json.dumps(asdict(done), indent=2) if arguments.json else "\n".join(_said(done)))
     return 0
 

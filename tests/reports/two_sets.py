@@ -8,11 +8,11 @@ import pandas as pd
 from qol.analysis.study_data import StudyData
 from tests.reports.cohort import study
 
-PALLIATIVE, LATER = 41, 6
+PALLIATIVE, LATER = 30, 6
 
 
 @cache
-def two_sets(people: int = 150) -> StudyData:
+def two_sets(people: int = 110) -> StudyData:
     """Of the people of a study some are treated with palliative intent, one has M1 alone, some metastases came later.
 
     M is recorded of nearly everybody else.

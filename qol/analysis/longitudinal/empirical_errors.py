@@ -75,4 +75,7 @@ class EmpiricalErrors:
         shared = (along[:, None, :] @ self._design)[:, 0] @ root
         squares = (shared**2).sum(axis=1)
         gram = shared.T @ shared
-        return float((own - squares).sum() ** 2 / ((own**2).sum() - 2 * own @ squares + (gram**2).sum()))
+        below = float((own**2).sum() - 2 * own @ squares + (gram**2).sum())
+        if not below > 0:  # one row decides it and nothing is left over: the widest interval there is
+            return 1.0
+        return float((own - squares).sum() ** 2 / below)

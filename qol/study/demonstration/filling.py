@@ -39,6 +39,10 @@ from qol.study.studies import NOM_AND_SURGERY, body_of
 
 NAME = "demonstration"
 PROTOCOL = "stage_1_3"
+TITLES = {
+    PROTOCOL: "Rectal follow-up (demonstration)",
+    "stage_4": "Rectal follow-up with metastases (demonstration)",
+}
 SITES = (("Northfield Hospital", "01632 960 123"), ("Southgate Clinic", "01632 960 456"))
 ROLES = {
     "coordinator": "S. Marlow", "clinician": "Dr A. Kessler", "researcher": "R. Osei", "administrator": "T. Lind",
@@ -89,14 +93,18 @@ def fill(
     today: date,
     now: datetime,
     shown: Callable[[People], Iterable[InventedPatient]] = iter,
+    follows: str = PROTOCOL,
 ) -> Demonstration:
     """Make the study, its accounts and its patients; raises QolError where the database holds anything.
 
+    follows: the protocol, one of `TITLES`; people of `stage_4` have metastases and are treated with palliative intent.
     shown: gives the patients back one by one, so that a caller can show how far it is.
     """
-    protocol = house.protocols[PROTOCOL].model_copy(update={"show_thresholds": "as_illustration"})
+    if follows not in TITLES:
+        raise QolError(f"A demonstration follows {' or '.join(TITLES)}, not {follows}.")
+    protocol = house.protocols[follows].model_copy(update={"show_thresholds": "as_illustration"})
     protocol = Protocol.model_validate(protocol.model_dump())
-    people = invented_patients(count, seed, today, len(SITES))
+    people = invented_patients(count, seed, today, len(SITES), metastatic=protocol.stage == "metastatic")
     rng = np.random.default_rng(seed + 1)
     with house.database.writing() as session:
         if not installation.is_empty(session):
@@ -123,7 +131,7 @@ def fill(
 
 def _study(session: Session, protocol: Protocol, now: datetime) -> tuple[Study, list[Site]]:
     study = studies.add(
-        session, name=NAME, title="Rectal follow-up (demonstration)", protocol_id=protocol.id,
+        session, name=NAME, title=TITLES[protocol.id], protocol_id=protocol.id,
         protocol_body=body_of(protocol), groups=NOM_AND_SURGERY, now=now,
     )  # fmt: skip
     return study, [studies.add_site(session, study.id, name, phone) for name, phone in SITES]

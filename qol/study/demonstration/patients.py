@@ -14,6 +14,7 @@ import numpy as np
 from qol.course.timeline import Event, EventKind, Timeline
 from qol.study.demonstration.before import RESPONSE_SHARES, RESPONSES, before, chance_of_nom, known_of
 from qol.study.demonstration.chance import Chance
+from qol.study.demonstration.metastatic import metastatic_before, metastatic_course
 
 WOMEN = (
     "June", "Grace", "Shirin", "Claire", "Irina", "Maria", "Hannah", "Leila", "Ruth", "Sofia", "Edith", "Amina",
@@ -54,20 +55,25 @@ LANGUAGES: Mapping[str, float] = {"en": 0.86, "de": 0.03, "es": 0.03, "fr": 0.02
 """The language in which somebody answers; newcomers answer in English, so that whoever looks around can read along."""
 
 
-def invented_patients(count: int, seed: int, today: date, sites: int = 2) -> tuple[InventedPatient, ...]:
-    """As many invented patients as asked, the same for the same seed and day."""
+def invented_patients(
+    count: int, seed: int, today: date, sites: int = 2, metastatic: bool = False
+) -> tuple[InventedPatient, ...]:
+    """As many invented patients as asked, the same for the same seed and day; metastatic: with palliative intent."""
     rng = np.random.default_rng(seed)
     pairs = [(first, family) for first in WOMEN + MEN for family in FAMILY]
     order = rng.permutation(len(pairs))
     return tuple(
-        _patient(Chance(rng), number, seed, pairs[order[number % len(pairs)]], today, sites, new=number < NEWCOMERS)
+        _patient(
+            Chance(rng), number, seed, pairs[order[number % len(pairs)]], today, sites, number < NEWCOMERS, metastatic
+        )
         for number in range(count)
     )
 
 
 def _patient(
-    chance: Chance, number: int, seed: int, name: tuple[str, str], today: date, sites: int, new: bool
-) -> InventedPatient:
+    chance: Chance, number: int, seed: int, name: tuple[str, str], today: date, sites: int, new: bool,
+    metastatic: bool,
+) -> InventedPatient:  # fmt: skip
     rng = chance.rng
     age = int(np.clip(rng.normal(64, 10), 34, 88))
     end = today - timedelta(days=int(rng.integers(5, 1130)))
@@ -78,7 +84,11 @@ def _patient(
     traits["fitness"] -= 0.02 * (age - 64)
     own = Chance(np.random.default_rng([seed, number]))
     whole = before(own, traits)
-    timeline = Timeline(enrolled=enrolled, events=tuple(_course(chance, end, enrolled, traits, whole, today)))
+    if metastatic:
+        whole, events = metastatic_before(whole), metastatic_course(chance, end, traits, today)
+    else:
+        events = _course(chance, end, enrolled, traits, whole, today)
+    timeline = Timeline(enrolled=enrolled, events=tuple(events))
     if new:
         timeline = Timeline(enrolled=today - chance.days(1, 6))
     return InventedPatient(

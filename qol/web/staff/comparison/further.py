@@ -39,7 +39,8 @@ def page() -> ResponseReturnValue:
     plan = views.data.protocol.plan
     return render_template(
         "staff/comparison/part.html", t=kit(), part=shown.part, data=views.data, names=ground.names,
-        apart=apart(views.data), refused=shown.refused, printed=printed(question), asked=_address(shown), parts=links(question, shown.part.name),
+        apart=apart(views.data), refused=shown.refused, printed=printed(question), asked=_address(shown),
+        parts=links(question, shown.part.name),
         choosing=choosing(views, question, shown.part.name, shown.kinds, ground.by),
         caution="" if shown.part.name == "tests" else population_caution(question.population),
         times=number(plan.bootstrap) if plan else "",
