@@ -47,6 +47,22 @@ def test_a_comparison_and_its_numbers_are_written(qol: Path) -> None:
     assert all(row["value"] and row["shown"] for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted", "said"),
+    [
+        ("group-comparison", "stage_4_palliative", "there is nobody in NOM and in Surgery, so nothing can be compared"),
+        ("group-comparison", "stage_5", "There is no set 'stage_5' of stage and intent"),
+        ("completeness", "pooled", "compares nobody: leave the set 'pooled' out"),
+    ],
+)
+def test_a_set_that_cannot_be_compared_is_refused_in_words(
+    qol: Path, capsys: pytest.CaptureFixture[str], name: str, wanted: str, said: str
+) -> None:
+    assert main(["report", name, "--set", wanted, "--out", str(qol / "no.pdf")]) == 1
+    assert said in capsys.readouterr().err
+    assert not (qol / "no.pdf").exists()
+
+
 def test_a_patients_page_is_named_or_coded(qol: Path) -> None:
     code = _code(qol)
     named, coded = qol / "named.pdf", qol / "coded.pdf"

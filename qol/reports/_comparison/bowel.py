@@ -47,7 +47,9 @@ class BowelFigure:
 
 
 def figure(case: Case, visits: tuple[Occasion, ...]) -> BowelFigure | None:
-    """The stacks of these visits; None where no form tells of LARS or of a stoma."""
+    """The stacks of these visits; None where no form tells of LARS or of a stoma, or the study never asks for LARS."""
+    if "lars" not in case.data.protocol.instrument_ids:
+        return None
     told = {
         visit.id: tuple(bowel(case.forms, case.scores, side.group, visit.id) for side in case.sides) for visit in visits
     }

@@ -23,7 +23,7 @@ def metastatic_course(chance: Chance, end: date, traits: Mapping[str, float], to
     events.append(_decision(chance, decided, nom))
     if not nom:
         on = decided + chance.days(14, 42)
-        events.append(Event(EventKind.RESECTION, on, "day", {"operation": chance.one_of(("lar", "apr", "other"))}))
+        events.append(Event(EventKind.RESECTION, on, "day", {"operation": chance.one_of(("lar", "apr"), (0.7, 0.3))}))
         if chance.happens(0.6):
             events.append(Event(EventKind.STOMA_FORMED, on, "day", {"intent": "permanent"}))
     if chance.happens(0.5):
