@@ -35,8 +35,8 @@ SIGN_OF_LIFE = timedelta(seconds=30)
 class Batch:
     """One order. patients: patient id -> study code, until the file goes; sites: theirs, for who may fetch the file.
 
-    wish: what was asked of the comparison (`copy`: `release`; `set`: of stage and intent). file_name: where the report gives one. Records of
-    older versions have neither, nor a report.
+    wish: what was asked of the comparison (`copy`: `release`; `set`: of stage and intent). file_name: where the report
+    gives one. Records of older versions have neither, nor a report.
     """
 
     id: str

@@ -11,10 +11,11 @@ from pypdf import PdfReader
 from sqlmodel import select
 
 from qol.errors import NotFound
-from qol.storage import audit, plan_locks
+from qol.storage import audit, plan_locks, studies
 from qol.storage.tables import AuditEntry
 from qol.study.erasing.erasing import erase_patient
 from qol.study.printing.batch_files import COMPARISON, ENDED, READY, STOPPED, SUMMARIES, Batch, BatchFiles
+from qol.study.printing.comparison import Order, compare_apart
 from qol.study.printing.ordering import batch_of, fetch, order, order_comparison, own_batches, stop
 from qol.study.printing.working import print_batch
 from qol.study.results.reporting import make_report
@@ -63,6 +64,17 @@ def test_it_is_the_page_of_a_single_print_with_its_one_entry_in_the_audit(
     single = make_report(staffed.house, COMPARISON, None, NOW, release=bool(wish))
     assert said(content) == said(single.pdf)
     assert name == single.file_name
+
+
+def test_it_follows_the_set_that_was_chosen_and_says_why_one_cannot_be_compared(staffed: Clinic) -> None:
+    staffed.enrol()
+    batch = ordered(staffed, {"set": "stage_4_curative"})
+    with staffed.house.database.reading() as session:
+        name = studies.by_id(session, staffed.study_id).name
+    assert ordered(staffed, {"set": "stage_4_palliative"}).id != batch.id
+    asked = Order(name, staffed.staff["researcher"], batch.wish, NOW)
+    made = compare_apart(staffed.house.settings, asked, lambda: None)
+    assert not made.content and "Stage IV, curative intent: there is nobody in" in made.refused
 
 
 def test_one_that_waits_is_stopped_at_once_and_one_that_runs_within_a_second_with_its_process(staffed: Clinic) -> None:

@@ -45,7 +45,8 @@ def test_one_set_is_shown_the_others_are_named_and_can_be_chosen(researcher: Int
 
 def test_a_chosen_set_goes_with_its_files_and_its_print(researcher: Intruder) -> None:
     page = researcher.get(f"/comparison?begin=yes&set={PALLIATIVE}").text
-    assert page.count(f"set={PALLIATIVE}") >= 5  # three files, the report and its release copy
+    assert page.count(f"set={PALLIATIVE}") >= 6  # three files, and the other parts of the comparison
+    assert page.count(f'name="set" value="{PALLIATIVE}"') == 2  # the printed report and its release copy
     assert "Exploratory: the plan does not declare this view" in page
     table = researcher.get(f"/comparison/view.csv?set={PALLIATIVE}&weights=none")
     assert PALLIATIVE in table.text and PALLIATIVE in table.headers["Content-Disposition"]
