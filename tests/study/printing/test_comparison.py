@@ -14,7 +14,7 @@ from qol.errors import NotFound
 from qol.storage import audit, plan_locks, studies
 from qol.storage.tables import AuditEntry
 from qol.study.erasing.erasing import erase_patient
-from qol.study.printing.batch_files import COMPARISON, ENDED, READY, STOPPED, SUMMARIES, Batch, BatchFiles
+from qol.study.printing.batch_files import COMPARISON, ENDED, FAILED, READY, STOPPED, SUMMARIES, Batch, BatchFiles
 from qol.study.printing.comparison import Order, compare_apart
 from qol.study.printing.ordering import batch_of, fetch, order, order_comparison, own_batches, stop
 from qol.study.printing.working import print_batch
@@ -75,6 +75,10 @@ def test_it_follows_the_set_that_was_chosen_and_says_why_one_cannot_be_compared(
     asked = Order(name, staffed.staff["researcher"], batch.wish, NOW)
     made = compare_apart(staffed.house.settings, asked, lambda: None)
     assert not made.content and "Stage IV, curative intent: there is nobody in" in made.refused
+    print_batch(staffed.house, batch.id, lambda: NOW)
+    found = batch_of(staffed.house, staffed.scope(None, "researcher"), batch.id, NOW)
+    assert (found.state, found.failed) == (FAILED, (("", made.refused),))
+    assert noted(staffed) == []
 
 
 def test_one_that_waits_is_stopped_at_once_and_one_that_runs_within_a_second_with_its_process(staffed: Clinic) -> None:

@@ -1,6 +1,6 @@
 """The whole comparison, ordered with a button and made in the background."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qol.analysis.disease_set import POOLED, SETS
@@ -22,11 +22,13 @@ def add(blueprint: Blueprint) -> None:
 def print_comparison() -> ResponseReturnValue:
     """Order it, of the study being worked in, and show its page; `copy=release` for what may leave the team.
 
-    `set` names the set of stage and intent; a name that there is not keeps the report's own choice.
+    `set` names the set of stage and intent; else it is the report's own choice.
     """
     wish = {"copy": "release"} if request.form.get("copy") == "release" else {}
-    if request.form.get("set") in (*SETS, POOLED):
-        wish["set"] = request.form["set"]
+    if chosen := request.form.get("set"):
+        if chosen not in (*SETS, POOLED):
+            abort(400)
+        wish["set"] = chosen
     scope = signed_in().scope("clinician", "researcher")
     try:
         made = ordering.order_comparison(house(), scope, wish, now())

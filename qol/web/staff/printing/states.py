@@ -38,7 +38,15 @@ def what(batch: Batch) -> str:
     """What is printed, in a few words."""
     if not is_comparison(batch):
         return ngettext("%(num)s summary", "%(num)s summaries", batch.total) % {"num": batch.total}
-    return gettext("Comparison for release") if is_release(batch) else gettext("Comparison of the groups")
+    copy = gettext("Comparison for release") if is_release(batch) else gettext("Comparison of the groups")
+    return ", ".join(filter(None, (copy, of_whom(batch))))
+
+
+def of_whom(batch: Batch) -> str:
+    """Of which stage and intent, where that was chosen."""
+    from qol.study.comparing.words import set_name
+
+    return set_name(batch.wish["set"]) if "set" in batch.wish else ""
 
 
 def told(batch: Batch) -> str:

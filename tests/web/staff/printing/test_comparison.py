@@ -50,6 +50,15 @@ def test_nobody_else_sees_fetches_or_stops_it(as_role: AsRole, coordinator: Visi
     assert "Comparison of the groups" in clinician.text("/summaries")
 
 
+def test_the_set_of_stage_and_intent_is_said_and_one_that_is_none_is_refused(as_role: AsRole) -> None:
+    researcher = as_role("researcher")
+    form = {"set": "pooled", "copy": "release"}
+    batch = researcher.post("/comparison/print", form, token_from="/datasets").headers["Location"]
+    assert "All stages and intents pooled." in researcher.text(batch)
+    assert researcher.post("/comparison/print", {"set": "x"}, token_from="/datasets").status_code == 400
+    assert "Comparison for release, All stages and intents pooled" in researcher.text(ordered(researcher))
+
+
 def test_a_role_and_the_token_of_a_form_are_needed(as_role: AsRole, coordinator: Visitor) -> None:
     assert coordinator.post("/comparison/print", {}, token_from="/patients").status_code == 403
     assert as_role("administrator").post("/comparison/print", {}, token_from="/accounts").status_code == 403
