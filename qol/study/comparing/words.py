@@ -240,6 +240,11 @@ def signed(view: View, value: float | None) -> str:
     return f"{LEFT_TO_RIGHT if direction() == 'rtl' else ''}+{shown}"
 
 
+def isolated(shown: str) -> str:
+    """A number with its sign that keeps its order among words that run from the right."""
+    return f"\u2066{shown}\u2069" if direction() == "rtl" else shown
+
+
 def title(question: Question, data: StudyData) -> str:
     """What the view is of."""
     return gettext("Comparison of the groups: {scale}").format(scale=scale_name(data, question.choice))

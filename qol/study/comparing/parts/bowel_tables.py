@@ -8,7 +8,7 @@ from qol.language import gettext, number
 from qol.study.comparing.parts.bowel_pictures import Pair, heads, kept
 from qol.study.comparing.parts.ground import Ground
 from qol.study.comparing.parts.part import Line, Table, p_value
-from qol.study.comparing.words import MINUS
+from qol.study.comparing.words import MINUS, isolated
 
 
 def test_name(found: SharesTested) -> str:
@@ -50,7 +50,7 @@ def apart(found: SharesTested) -> str:
     if found.apart is None:
         return gettext("too few")
     estimate, lower, upper = (
-        number(round(100 * value) + 0.0, 0).replace("-", MINUS)
+        isolated(number(round(100 * value) + 0.0, 0).replace("-", MINUS))
         for value in (found.apart.estimate, found.apart.lower, found.apart.upper)
     )
     return gettext("{difference} ({lower} to {upper})").format(difference=estimate, lower=lower, upper=upper)

@@ -11,11 +11,11 @@ from qol.analysis.comparing.view_strata import Stratum, of_people
 from qol.analysis.description import Description
 from qol.analysis.difference import LEAST, Difference
 from qol.instruments.definition import Scale
-from qol.language import direction, gettext, number
+from qol.language import gettext, number
 from qol.study.comparing.parts.ground import Ground
 from qol.study.comparing.parts.part import Line, Table
 from qol.study.comparing.parts.stratum_words import stratum_name
-from qol.study.comparing.words import LEFT_TO_RIGHT, MINUS, NONE
+from qol.study.comparing.words import MINUS, NONE, isolated
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,10 +91,10 @@ def difference(told: ScaleAtVisit, scale: Scale) -> str:
 def interval(estimate: float, lower: float, upper: float, scale: Scale) -> str:
     """+6.2 (0.3 to 12.1), the plus kept at the left of its number."""
     sign = "+" if round(estimate, max(1, scale.decimals)) > 0 else ""
-    before = f"{LEFT_TO_RIGHT}{sign}" if sign and direction() == "rtl" else sign
     return gettext("{difference} ({lower} to {upper})").format(
-        difference=before + points(estimate, scale), lower=points(lower, scale), upper=points(upper, scale)
-    )
+        difference=isolated(sign + points(estimate, scale)), lower=isolated(points(lower, scale)),
+        upper=isolated(points(upper, scale)),
+    )  # fmt: skip
 
 
 def _finding(ground: Ground, scale: Scale, told: ScaleAtVisit) -> str:
