@@ -15,7 +15,7 @@ NUMBER = r"[−+]?\d+(?:\.\d+)?"
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 EXCEPTIONS = {
     "items of reporting guidelines": r"(?:STROBE|PRO) page 1: [^.]*\."
-    r"|STROBE \d+[a-z]?|\bP\d+(?:/\d+)?[a-z]?|JAMA 309:814|Med 4:e296",
+    r"|STROBE \d+[a-z]?|\bP(?:1b|2b|6a|12a|20/21)(?![-0-9])|JAMA 309:814|Med 4:e296",
     "populations beside LARS": r"(?:Denmark|Netherlands), (?:women|men|everybody)(?:, 50–79 years)? ?\d+(?:\.\d+)? %"
     r" ?(?:Juul|van Heinsbergen) \d{4}",
     "dates": rf"\b(?:\d{{1,2}} )?(?:{MONTHS})[a-z]* \d{{4}}(?: \d\d:\d\d UTC)?",
