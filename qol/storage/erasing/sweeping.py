@@ -5,12 +5,18 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from qol.storage.database import Database
 from qol.storage.erasing.rows import patient_tables
 
 PAUSE = 0.2
+READERS = (
+    "SELECT pid, xact_start FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+)
+"""Whoever looks at an older state: for them the server keeps erased rows, also in files written anew."""
 
 
 def sweep(database: Database) -> bool:
@@ -44,8 +50,22 @@ def _sweep_server(database: Database) -> bool:
     alone = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     try:
         with alone.connect() as connection:
+            if not _readers_are_gone(connection, database.patience):
+                return False
             for table in patient_tables():
                 connection.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')
     except DBAPIError:
         return False
+    return True
+
+
+def _readers_are_gone(connection: Connection, patience: float) -> bool:
+    """Wait for those who began to read before now; False where one reads on."""
+    until = time.monotonic() + patience
+    before = set(connection.exec_driver_sql(READERS).fetchall())
+    while before:
+        if time.monotonic() > until:
+            return False
+        time.sleep(PAUSE)
+        before &= set(connection.exec_driver_sql(READERS).fetchall())
     return True

@@ -229,6 +229,23 @@ def test_a_raw_search_of_the_tables_of_the_server_finds_nothing(
     assert [one for one in sought if one in found] == []
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_a_reader_of_an_older_state_is_waited_for_and_told_of(
+    filled: Database, settings: Settings, patient_id: str
+) -> None:
+    sought = traces(filled, patient_id)
+    filled.patience = 0.5
+    with psycopg.connect(settings.database_url.replace("+psycopg", "")) as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT count(*) FROM patient")
+        gone(filled, patient_id)
+        assert not sweep(filled)
+    assert sweep(filled)
+    found = tables_on_disk(settings)
+    assert [one for one in sought if one in found] == []
+
+
 def tables_on_disk(settings: Settings) -> bytes:
     """The files of every table and index of the database, written out first."""
     with psycopg.connect(settings.database_url.replace("+psycopg", ""), autocommit=True) as connection:
