@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from qol.course.protocol import Protocol, load_protocols
+from qol.instruments.build_references import load_references
 from qol.instruments.library import Library
+from qol.instruments.references import References
 from qol.settings import Settings
 from qol.storage.database import Database
 
@@ -19,6 +22,11 @@ class House:
     database: Database
     library: Library
     protocols: Mapping[str, Protocol]
+
+    @cached_property
+    def references(self) -> References:
+        """Published thresholds, norms and differences, read once like the instruments."""
+        return load_references(self.settings.instruments_dir / "references")
 
     @property
     def wording_folders(self) -> tuple[Path, ...]:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from qol.errors import QolError
-from qol.instruments.build_references import load_references
 from qol.language import SOURCE, speaking
 from qol.reports import reports
 from qol.reports._collector import undisturbed
@@ -84,7 +83,7 @@ def print_share(house: House, share: Share, step: Callable[[], object]) -> Print
 
 def _drawn(house: House, wanted: Wanted, now: datetime) -> Iterator[tuple[str, tuple[str, Any] | str]]:
     """Patient id with file name and laid-out page (as bytes for an archive), or with the reason why there is none."""
-    references = load_references(house.settings.instruments_dir / "references")
+    references = house.references
     people = _people(house, wanted)
     rows = data_of_each(house, wanted.study, now, set(wanted.patients))
     document, left = reports()[REPORT].document, set(wanted.patients)

@@ -23,12 +23,15 @@ from qol.study.results.rows import Rows, read_rows
 TABLES = ("patients", "events", "visits", "forms", "items", "scores", "corrections", "queries", "attention")
 
 
-def study_data(house: House, study: str | None, now: datetime, patient_id: str | None = None) -> StudyData:
+def study_data(
+    house: House, study: str | None, now: datetime, patient_id: str | None = None, queries: bool = True
+) -> StudyData:
     """The data cut of a study as of now; of one patient alone when an id is given.
 
-    Raises NotFound when there is no such study, or several and none is named.
+    queries: whether what is in doubt is looked for; no report prints it, and a patient's page should be quick. Raises
+    NotFound when there is no such study, or several and none is named.
     """
-    return _data(house, read_rows(house, study, None if patient_id is None else {patient_id}), now)
+    return _data(house, read_rows(house, study, None if patient_id is None else {patient_id}), now, queries)
 
 
 def data_of_each(
@@ -36,10 +39,10 @@ def data_of_each(
 ) -> Iterator[tuple[str, StudyData]]:
     """The data cut of each of some patients alone, with their ids, in the order of their codes: read in one pass.
 
-    Each is what `study_data` gives for the one patient. Ids that the study does not have are left out.
+    Each is what `study_data` gives for the one patient without queries. Ids that the study does not have are left out.
     """
     rows = read_rows(house, study, patient_ids)
-    whole = _data(house, rows, now)
+    whole = _data(house, rows, now, queries=False)
     parts = {name: _by_patient(getattr(whole, name)) for name in TABLES}
     for patient in rows.patients:
         pseudonym, mine = rows.pseudonyms[patient.id], _rows_of(rows, patient.id)
@@ -68,7 +71,7 @@ def _rows_of(rows: Rows, patient_id: str) -> Rows:
     return replace(rows, forms=tuple(form for form in rows.forms if form.assessment_id in of), in_error=in_error)
 
 
-def _data(house: House, rows: Rows, now: datetime) -> StudyData:
+def _data(house: House, rows: Rows, now: datetime, queries: bool) -> StudyData:
     forms = result_forms.table(rows)
     items = result_items.table(rows, forms)
     scores = result_scores.table(rows, forms)
@@ -94,7 +97,7 @@ def _data(house: House, rows: Rows, now: datetime) -> StudyData:
         locked=rows.plan,
         refused=result_forms.not_placed(forms, len(rows.in_error)),
         corrections=result_corrections.table(rows, forms),
-        queries=result_queries.table(house, rows, now.date()),
+        queries=result_queries.table(house, rows, now.date()) if queries else result_queries.NONE,
         attention=result_attention.table(house, rows, now),
     )
 

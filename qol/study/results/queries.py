@@ -11,6 +11,9 @@ from qol.study.house import House
 from qol.study.queries.standing import Query, standing
 from qol.study.results.rows import Rows
 
+NONE = pd.DataFrame(columns=list(QUERY_COLUMNS))
+"""The table where nobody looks for doubts."""
+
 
 def table(house: House, rows: Rows, today: date) -> pd.DataFrame:
     """One row a query that is open, answered or settled, as of a day."""

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from qol.errors import NotFound, QolError
-from qol.instruments.build_references import load_references
 from qol.instruments.references import References
 from qol.language import SOURCE
 from qol.reports import reports
@@ -62,7 +61,7 @@ def make_report(
         raise QolError(f"The report {name} has no release copy: it tells of single people or of few.")
     if disease_set is not None and not found.COMPARES:
         raise QolError(f"The report {name} compares nobody: leave the set {disease_set!r} out.")
-    references = load_references(house.settings.instruments_dir / "references")
+    references = house.references
     with undisturbed():
         if code:
             print_it = _in_their_language(house, found.document, study, code, language) if speaks else found.document
@@ -91,7 +90,8 @@ def _of_patient(
         name=person.name if person else None, birth_date=person.birth_date if person else None,
         hospital_number=person.hospital_number if person else None, code=code if named else None,
     )  # fmt: skip
-    made: Document = document(study_data(house, row.name, now, patient.id), references, pseudonym, shown, visit=visit)
+    data = study_data(house, row.name, now, patient.id, queries=False)
+    made: Document = document(data, references, pseudonym, shown, visit=visit)
     return made
 
 
