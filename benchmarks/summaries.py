@@ -19,7 +19,7 @@ MOST = 30.0
 
 
 def measure() -> Iterator[Figure]:
-    """Both kinds, on the clock and as processor time of the one process that prints."""
+    """Both kinds, on the clock and as processor time of the process that joins what the others printed."""
     with empty_house() as house:
         study, chosen = _filled(house)
         first = dict(list(chosen.items())[:1])
@@ -29,7 +29,7 @@ def measure() -> Iterator[Figure]:
             made = print_summaries(house, Wanted(study, chosen, kind), NOW, lambda done: None)
             words = f"{len(made.printed)} summaries as {kind}"
             yield Figure(f"{words}, on the clock", perf_counter() - clock, "s", MOST)
-            yield Figure(f"{words}, processor", process_time() - processor, "s")
+            yield Figure(f"{words}, processor of joining", process_time() - processor, "s")
 
 
 def _filled(house: House) -> tuple[str, dict[str, str]]:
