@@ -105,9 +105,10 @@ def _internal(case: Case, told: people.People, numbering: pages.Numbering) -> di
     modelled_ = modelled.modelled(case, case.models, numbering)
     curves = worsening.worsening(case, numbering)
     other_ways = sensitivity.page(case, case.models, numbering)
+    there = manuscript.Sections(modelled_, tested is not None, bool(curves), other_ways)
     return {
         "tested": tested, "modelled": modelled_, "worsening": curves, "sensitivity": other_ways,
-        "manuscript": manuscript.manuscript(case, told, other_ways), "guidelines": guidelines.guidelines(case),
+        "manuscript": manuscript.manuscript(case, told, there), "guidelines": guidelines.guidelines(case),
         "appendix": every_model.appendix(case, case.models, numbering),
         "exploratory": "the declared family" if case.data.standing.confirmatory else "exploratory",
     }  # fmt: skip

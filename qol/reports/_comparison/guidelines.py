@@ -57,18 +57,25 @@ def _places(case: Case, guideline: Guideline, items: list[Filled | Unfilled]) ->
     return f"{guideline} {said}."
 
 
+def _no_plan(case: Case, says: str) -> str:
+    """Why a plan does not fill an item: there is none that says so, or it is not for these groups."""
+    if case.data.protocol.plan is None:
+        return f"no plan says {says}"
+    return "the plan is there, but not for these groups"
+
+
 def _pro(case: Case) -> Iterator[Filled | Unfilled]:
     planned = case.compared is not None
     yield (
         ("P1b", "page 1")
         if planned
-        else Unfilled("P1b", "the outcome named as primary or secondary", "no plan says which it is", "study team")
+        else Unfilled("P1b", "the outcome named as primary or secondary", _no_plan(case, "which it is"), "study team")
     )
     if planned:
         yield "P2b", "plan"
     yield Unfilled(
         "P2b", "the hypothesis and its domains",
-        "domains are declared, a direction is not" if planned else "no plan declares domains or a direction", "authors",
+        "domains are declared, a direction is not" if planned else _no_plan(case, "domains or a direction"), "authors",
     )  # fmt: skip
     yield Unfilled("P6a", "evidence that the instruments are valid and reliable", _validity(case), "study team")
     yield "P6a (mode)", "who is compared"
@@ -95,11 +102,11 @@ def _strobe(case: Case) -> Iterator[Filled | Unfilled]:
     yield Unfilled("STROBE 5", "places, and the dates of recruitment and follow-up", _setting(case), "authors")
     yield Unfilled("STROBE 6", "who could take part, and how they were found",
                    "the population of the plan; sources are not recorded" if case.compared is not None
-                   else "no plan names the population", "authors")  # fmt: skip
+                   else _no_plan(case, "of whom"), "authors")  # fmt: skip
     yield "7", "balance" if case.compared is not None else "who is compared"
     yield "8", "who is compared"
     yield "9", "balance" if weighed else "limits"
-    yield Unfilled("STROBE 10", "how the size of the study was arrived at", "no plan says it", "study team")
+    yield Unfilled("STROBE 10", "how the size of the study was arrived at", "not said here", "study team")
     for item in ("11", "12"):
         yield item, "methods"
     yield "13", "who is compared"
@@ -107,7 +114,7 @@ def _strobe(case: Case) -> Iterator[Filled | Unfilled]:
     yield (
         ("14", "balance")
         if case.compared is not None
-        else Unfilled("STROBE 14", "characteristics of the groups", "no plan names them", "study team")
+        else Unfilled("STROBE 14", "characteristics of the groups", _no_plan(case, "which"), "study team")
     )
     yield Unfilled("STROBE 14c", "time of follow-up as one figure", "by visit alone, beside the flow", "authors")
     yield "15", "courses"
@@ -115,7 +122,7 @@ def _strobe(case: Case) -> Iterator[Filled | Unfilled]:
     yield (
         ("17", "sensitivity")
         if case.compared is not None
-        else Unfilled("STROBE 17", "other analyses", "no plan, so none", "study team")
+        else Unfilled("STROBE 17", "other analyses", _no_plan(case, "which"), "study team")
     )
     yield "18", "page 1"
     yield "19", "limits"

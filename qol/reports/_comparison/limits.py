@@ -230,12 +230,14 @@ def _methods(case: Case) -> str:
 
 def _tests(case: Case) -> str:
     compared = declared_words.weighing(case)
-    if compared is None:
+    if compared is not None:
+        return (
+            f"Weighted differences: {WORDS[compared.declared]} from a logistic model, refitted in each bootstrap "
+            "sample; p from the sandwich of model and means, Holm within the family. Observed ones are not tested."
+        )
+    if case.compared is None or case.ledger.released:
         return "No test, no p value."
-    return (
-        f"Weighted differences: {WORDS[compared.declared]} from a logistic model, refitted in each bootstrap sample; "
-        "p from the sandwich of model and means, Holm within the family. Observed ones: no test, no p value."
-    )
+    return "Observed differences are not tested; where a p value stands, its test is named beside it."
 
 
 def _capital(text: str) -> str:

@@ -10,11 +10,13 @@ from qol.analysis.comparing.models import Models
 from qol.analysis.difference import Difference
 from qol.analysis.weighting.adjusted import Adjusted
 from qol.analysis.weighting.weights import WORDS
+from qol.instruments.definition import Instrument
 from qol.reports import _imprint
 from qol.reports._comparison import declared_words
 from qol.reports._comparison.case import Case
 from qol.reports._comparison.characteristics import named
 from qol.reports._comparison.differences import Cells
+from qol.reports._comparison.modelled import Modelled
 from qol.reports._comparison.modelled_cells import ModelCells
 from qol.reports._comparison.people import People
 from qol.reports._comparison.selection import OWN
@@ -23,8 +25,6 @@ from qol.reports._comparison.weighted import Weighted
 from qol.reports._comparison.words import leading, missing
 from qol.reports._visits import clock_words
 from qol.reports._words import listed, lower_first
-
-OURS = "a satisfaction questionnaire of our own (version 0.1, not validated)"
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,26 @@ class Manuscript:
     results: tuple[str, ...]
 
 
-def manuscript(case: Case, people: People, other_ways: SensitivityPage | None) -> Manuscript:
+@dataclass(frozen=True)
+class Sections:
+    """What of the report's further sections there is: only of these the sentences speak."""
+
+    modelled: Modelled | None
+    tested: bool
+    deterioration: bool
+    other_ways: SensitivityPage | None
+
+
+def manuscript(case: Case, people: People, there: Sections) -> Manuscript:
     """Only what these data and this plan have is written; nothing is left to be filled in."""
     models = case.models
     methods = [_people(case), *_outcomes(case)]
     results = [_answered(case, people)]
     if models is None:
         return Manuscript((*methods, _observed_methods()), (*results, *_observed(case)))
-    methods += [*_weighting(models.compared), *_over_time(models)]
-    results += [*_weighted(case, models.compared), *_modelled(case, models), *_other_ways(other_ways)]
+    methods += [*_weighting(models.compared), *_over_time(models), *_categories_and_events(models, there)]
+    results += [*_alive(case, models, there.modelled), *_weighted(case, models.compared), *_modelled(case, models)]
+    results += _other_ways(there.other_ways)
     return Manuscript(tuple(methods), tuple(one for one in results if one))
 
 
@@ -62,7 +73,7 @@ def _people(case: Case) -> str:
 
 
 def _outcomes(case: Case) -> Iterator[str]:
-    titles = [OURS if one.id == OWN else one.short_title for one in case.data.instruments.values()]
+    titles = [_title(one) for one in case.data.instruments.values()]
     yield (
         f"Patients answered {listed(titles)}, scored as published; of several attempts at a visit the last one counts, "
         "and no missing item or form was filled in unless said."
@@ -77,24 +88,32 @@ def _outcomes(case: Case) -> Iterator[str]:
         )
 
 
+def _title(instrument: Instrument) -> str:
+    if instrument.id != OWN:
+        return instrument.short_title
+    return f"a satisfaction questionnaire of our own (version {instrument.version}, not validated)"
+
+
 def _observed_methods() -> str:
     return "Differences are of means, with Welch’s t interval, unadjusted; no test was made."
 
 
 def _weighting(compared: Compared) -> Iterator[str]:
     plan = compared.cohort.plan
+    drawn = f"Intervals are percentiles of {plan.bootstrap} bootstrap samples of patients (seed {plan.seed})"
+    tested = (
+        f"p values are two-sided, of the difference over its robust standard error, adjusted by Holm’s rule within the "
+        f"declared family of {len(compared.family)} scales. Other differences are of means, with Welch’s t interval."
+    )
     if plan.weights == "none":
-        yield _observed_methods()
+        yield f"Nobody was weighted. Of the declared family: {lower_first(drawn)}; {tested}"
         return
     weighed = compared.weighed()
     names = listed([named(name, compared.cohort).inside for name in plan.covariates])
     penalised = ", with Firth’s penalty since data are few" if weighed.how.firth(weighed.people) else ""
     yield (
         f"The propensity of non-operative management was estimated by logistic regression on {names}{penalised}. "
-        f"People were weighted by {WORDS[plan.weights]}. Intervals are percentiles of {plan.bootstrap} bootstrap "
-        f"samples of patients (seed {plan.seed}), with the weights refitted in each; p values are two-sided, of the "
-        f"weighted difference over its robust standard error, adjusted by Holm’s rule within the declared family of "
-        f"{len(compared.family)} scales. Observed differences are of means, with Welch’s t interval."
+        f"People were weighted by {WORDS[plan.weights]}. {drawn}, with the weights refitted in each; {tested}"
     )
 
 
@@ -109,12 +128,16 @@ def _over_time(models: Models) -> Iterator[str]:
             f"primary scale{fell}, Satterthwaite’s degrees of freedom; under weights, empirical errors (CR2). Scores "
             "among those alive: independence estimating equations with empirical errors, beside the share alive."
         )
-    categorical = TESTS[models.compared.cohort.plan.categorical_test]
-    yield (
-        f"Categories of LARS were compared by {categorical}. Deterioration is described by Kaplan-Meier and, "
-        "with death as a competing event, Aalen-Johansen curves, compared by the log-rank test and Cox regression "
-        "(Efron’s ties)."
-    )
+
+
+def _categories_and_events(models: Models, there: Sections) -> Iterator[str]:
+    if there.tested:
+        yield f"Categories of LARS were compared by {TESTS[models.compared.cohort.plan.categorical_test]}."
+    if there.deterioration:
+        yield (
+            "Deterioration is described by Kaplan-Meier and, with death as a competing event, Aalen-Johansen curves, "
+            "compared by the log-rank test and Cox regression (Efron’s ties)."
+        )
 
 
 def _baseline(models: Models) -> str:
@@ -171,6 +194,20 @@ def _one(one: Weighted, holm: float | None) -> str:
         f"{one.name}: weighted difference {one.estimate()} points (95 % interval {one.interval()}; n {one.n(0)} and "
         f"{one.n(1)}, without the score {one.left_out()}{test})."
     )
+
+
+def _alive(case: Case, models: Models, page: Modelled | None) -> Iterator[str]:
+    """First of all where scores among those alive are the headline; nothing where they are not."""
+    if page is None or not page.alive.leads:
+        return
+    visit = case.data.protocol.visit_by_id[models.compared.cohort.plan.primary_visit].label
+    for line in page.alive.lines:
+        if line.visit == visit:
+            yield (
+                f"Among those alive at {lower_first(visit)}, {_name(case, models.primary)} differed by "
+                f"{line.difference} (n {line.n[0]} and {line.n[1]}, not weighted); alive were {line.living[0]} in "
+                f"{case.first.people} and {line.living[1]} in {case.second.people} whose state is known."
+            )
 
 
 def _modelled(case: Case, models: Models) -> Iterator[str]:

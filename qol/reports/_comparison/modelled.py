@@ -30,7 +30,7 @@ class ModelBlock:
 
 @dataclass(frozen=True)
 class Modelled:
-    """The pages `by visit, modelled`. alive_first: deaths are so many that scores among those alive lead."""
+    """The page `by visit, modelled`; `alive.leads` tells whether scores among those alive stand first on it."""
 
     opening: str
     courses: tuple[Course, ...]
